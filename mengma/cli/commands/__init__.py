@@ -1,0 +1,1 @@
+"""One module a subcommand; see mengma.cli.main for what it must have."""

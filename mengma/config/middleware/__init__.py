@@ -1,0 +1,1 @@
+"""Middleware of the platform, in the order of settings.MIDDLEWARE."""

@@ -1,0 +1,17 @@
+"""The route table: health pages here, everything else in the portal."""
+
+from __future__ import annotations
+
+import importlib.util
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from mengma.config import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+]
+if importlib.util.find_spec("mengma.portal.urls"):
+    urlpatterns.append(path("", include("mengma.portal.urls")))
