@@ -20,7 +20,7 @@ class WorkerDatabase:
     """This pytest worker's database; ``name`` is unique to the process."""
 
     def __init__(self) -> None:
-        from mengma.config.test_databases import TestServer
+        from mengma.config.databases_for_tests import TestServer
 
         self.server = TestServer.ready()
         self.template = self.server.template()

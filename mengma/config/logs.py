@@ -11,10 +11,10 @@ import structlog
 # Names of fields whose values identify a person or repeat what a person wrote. They never reach a log line.
 PERSONAL_WORDS = frozenset(
     {
-        "address", "birth", "birthday", "body", "content", "email", "facts", "id_number", "identity", "identity_number",
-        "mobile", "name", "passport", "password", "payload", "person", "phone", "query_string", "secret", "text",
+        "address", "args", "birth", "birthday", "body", "content", "email", "facts", "id_number", "identity",
+        "identity_number", "mobile", "name", "passport", "password", "payload", "person", "phone", "query_string", "secret", "text",
         "token", "username", "cookie", "cookies", "authorization", "session", "sessionid",
-        "csrfmiddlewaretoken",
+        "csrfmiddlewaretoken", "kwargs", "task_kwargs",
     }
 )  # fmt: skip
 PERSONAL_ENDINGS = ("_name", "_number_of_identity", "_address", "_phone", "_password", "_token", "_secret", "_text")
@@ -89,7 +89,7 @@ def configure(options: dict[str, str]) -> None:
             "formatters": {
                 "mengma": {
                     "()": structlog.stdlib.ProcessorFormatter,
-                    "foreign_pre_chain": [*SHARED[:-1], structlog.stdlib.ExtraAdder(), drop_personal],
+                    "foreign_pre_chain": [structlog.stdlib.ExtraAdder(), *SHARED],
                     "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
                 }
             },

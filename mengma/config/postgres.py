@@ -66,6 +66,7 @@ class EmbeddedPostgres:
     say: Say = silent
     die_with_parent: bool = False
     create_account: bool = True
+    should_stop: Callable[[], bool] = lambda: False
 
     def __post_init__(self) -> None:
         self.account = postgres_files.server_account(create=self.create_account)
@@ -75,6 +76,7 @@ class EmbeddedPostgres:
         self.log = self.home / "postgres.log"
         self.secrets_file = self.home / "secrets.json"
         self.process: subprocess.Popen[bytes] | None = None
+        self.stopping = False
 
     # -- addresses ----------------------------------------------------------------------------------------------
 
@@ -172,6 +174,7 @@ class EmbeddedPostgres:
             return False
         os.kill(pid, signal.SIGQUIT if immediate else signal.SIGINT)
         last_said = time.monotonic()
+        self.stopping = True
         while self.server_processes():
             if self.process is not None:
                 self.process.poll()
@@ -180,6 +183,7 @@ class EmbeddedPostgres:
         if self.process is not None:
             self.process.wait()
             self.process = None
+        self.stopping = False
         return True
 
     # -- inner steps --------------------------------------------------------------------------------------------
@@ -331,6 +335,10 @@ class EmbeddedPostgres:
             database_roles.do_create_database(admin)
 
     def _say_sometimes(self, last_said: float, message: str) -> float:
+        if self.should_stop() and not self.stopping:
+            raise PostgresError(
+                "postgres.interrupted", "asked to stop while waiting for PostgreSQL", "start again later"
+            )
         if time.monotonic() - last_said < SAY_EVERY_SECONDS:
             return last_said
         self.say(message)
