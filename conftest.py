@@ -15,6 +15,21 @@ import pytest
 
 from mengma.config import database_roles
 
+LAST = ("browser", "proof")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages in English are tested too, so the translations are compiled where they have changed."""
+    del config
+    from mengma.config.messages import do_compile
+
+    do_compile()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests and proofs run last: they are slow, and whatever breaks the small tests explains theirs."""
+    items.sort(key=lambda item: sum(item.get_closest_marker(name) is not None for name in LAST))
+
 
 class WorkerDatabase:
     """This pytest worker's database; ``name`` is unique to the process."""

@@ -286,8 +286,9 @@ class EmbeddedPostgres:
                     os.kill(pid, signal.SIGQUIT)
             time.sleep(POLL_SECONDS)
             last_said = self._say_sometimes(last_said, "waiting for processes of the killed PostgreSQL to end")
-        # No process works in this data folder, so whatever the file names is another program with a reused id.
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        # No process works in this data folder, so whatever the files name is a zombie or a program with a reused id.
+        for stale in (self.data / "postmaster.pid", *self.run.glob(f".s.PGSQL.{PORT}*")):
+            stale.unlink(missing_ok=True)
 
     def _launch(self) -> None:
         from mengma.config.processes import die_with_parent

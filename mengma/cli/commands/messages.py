@@ -9,6 +9,7 @@ from mengma.cli.main import say, show
 
 NAME = "messages"
 HELP = "translations: check, compile, missing"
+NEEDS_DJANGO = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
