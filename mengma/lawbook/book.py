@@ -1,0 +1,270 @@
+"""The lawbook: everything under law/, loaded once, and the calculators over it.
+
+`load()` reads the folder (a fraction of a second) and keeps it; after that no question touches a file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from mengma.lawbook import (
+    case_number,
+    causes,
+    court_index,
+    entries,
+    house_rules,
+    instruments,
+    rates,
+    rest_days,
+    yamlfile,
+)
+from mengma.lawbook.answers import Answer, Citation, Step
+from mengma.lawbook.errors import LawLoadError, UnknownArticle, UnknownEntry
+from mengma.lawbook.fees import KINDS as FEE_KINDS
+from mengma.lawbook.fees import Fees
+from mengma.lawbook.jurisdiction import Jurisdiction, Regions
+from mengma.lawbook.periods import ExtensionAsked, Interval, PeriodKind, Periods
+from mengma.lawbook.procedures import Procedures, Verdict
+
+_REF = re.compile(r"([a-z][a-z0-9-]*)(?:/([0-9]+))?")
+
+
+class Lawbook:
+    """The law as data with its calculators. All methods are pure; dates and a court's house rules are arguments.
+
+    Public data: entries, instruments, courts, causes, case_types, case_numbers, lpr, rest_days, house_rules.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.instruments = instruments.load(root / "articles", root)
+        self.house_rules = house_rules.HouseRules(house_rules.load(root / "house-rules", root))
+        self.entries = entries.load(root, self.instruments, self.house_rules.rules)
+        self.rest_days = rest_days.load(root / "holidays", root)
+        self.courts = court_index.load(root / "courts" / "courts.yaml", root)
+        self.causes = causes.load(root / "causes", root, FEE_KINDS)
+        self.case_types = case_number.load_types(root / "case-types", root)
+        self.lpr = rates.load(root / "rates" / "lpr.yaml", root)
+        self.case_numbers = case_number.CaseNumbers(self.courts, self.case_types)
+        self._topics = self._load_topics()
+        self._check_references()
+        self._periods = Periods(self.entries, self.house_rules, self.rest_days, self.instruments)
+        self._fees = Fees(self.entries, self.house_rules)
+        self._procedures = Procedures(self.entries, self.house_rules, self.instruments)
+        self._jurisdiction = Jurisdiction(self.entries, self.courts, self.causes, self.instruments)
+
+    # citations
+
+    def cite(self, ref: str, on: date) -> Citation:
+        """The article of a reference in current numbering, such as civil-procedure-law/126, as numbered on a date.
+
+        A reference without article names the instrument as a whole. Raises UnknownArticle, NotInForce.
+        """
+        slug, article = self._split(ref)
+        return self.instruments[slug].cite(article, on)
+
+    def cite_literal(self, ref: str, on: date) -> Citation:
+        """The article exactly as numbered in a text of that date (no renumbering). Raises UnknownArticle, NotInForce."""
+        slug, article = self._split(ref)
+        if article is None:
+            return self.instruments[slug].cite(None, on)
+        return self.instruments[slug].literal(article, on)
+
+    def topic(self, name: str, on: date) -> Citation:
+        """The article of a subject that was renumbered over time: delay-interest is 253, 260 or 264 by date.
+
+        Raises UnknownEntry, NotInForce.
+        """
+        if name not in self._topics:
+            raise UnknownEntry(
+                f"没有名为“{name}”的事项。", f"There is no topic “{name}”.", next_zh=f"可选：{'、'.join(self._topics)}。",
+                next_en=f"Choose from: {', '.join(self._topics)}.",
+            )  # fmt: skip
+        return self.cite(self._topics[name][2], on)
+
+    def topics(self) -> dict[str, tuple[str, str, str]]:
+        """All topics: name -> (zh, en, reference in current numbering)."""
+        return dict(self._topics)
+
+    def heading(self, ref: str) -> tuple[str, str] | None:
+        """The short heading (zh, en) of an article in current numbering, where the index has one."""
+        slug, article = self._split(ref)
+        return self.instruments[slug].headings.get(article) if article is not None else None
+
+    # periods
+
+    def count(
+        self,
+        kind: str,
+        start: date,
+        *,
+        on: date | None = None,
+        exclusions: Iterable[Interval] = (),
+        extensions: Sequence[ExtensionAsked] = (),
+        rollover: bool | None = None,
+        house_rules: Mapping[str, Any] | None = None,
+    ) -> Answer[date]:
+        """The last day of a period of law/. See `Periods.count`."""
+        return self._periods.count(
+            kind, start, on=on, exclusions=exclusions, extensions=extensions, rollover=rollover, house_rules=house_rules
+        )
+
+    def count_hours(self, kind: str, start: datetime, *, on: date | None = None) -> Answer[datetime]:
+        """The end of a period in hours. See `Periods.count_hours`."""
+        return self._periods.count_hours(kind, start, on=on)
+
+    def period(
+        self,
+        start: date,
+        *,
+        days: int | None = None,
+        months: int | None = None,
+        exclude: Iterable[Interval] = (),
+        rollover: bool = True,
+        house_rules: Mapping[str, Any] | None = None,
+    ) -> Answer[date]:
+        """A period of so many days or months by the general rules. See `Periods.plain`."""
+        return self._periods.plain(
+            start, days=days, months=months, exclude=exclude, rollover=rollover, house_rules=house_rules
+        )
+
+    def deadline_before(
+        self, end: date, kind: str, *, on: date | None = None, house_rules: Mapping[str, Any] | None = None
+    ) -> Answer[date]:
+        """The last day for a thing to be done so many days before `end`. See `Periods.before`."""
+        return self._periods.before(end, kind, on=on, house_rules=house_rules)
+
+    def period_kinds(self, on: date | None = None) -> list[PeriodKind]:
+        """The catalogue of legal clocks, as in force on a date (None: the newest)."""
+        return self._periods.kinds(on)
+
+    # fees and procedures
+
+    def fee(
+        self,
+        kind: str,
+        amount: object = None,
+        *,
+        on: date,
+        procedure: str | None = None,
+        closed_by: str | None = None,
+        counterclaim: bool = False,
+        property_total: object = None,
+        damages: object = None,
+        house_rules: Mapping[str, Any] | None = None,
+    ) -> Answer[Decimal]:
+        """A litigation fee in yuan. See `Fees.fee`."""
+        return self._fees.fee(
+            kind, amount, on=on, procedure=procedure, closed_by=closed_by, counterclaim=counterclaim,
+            property_total=property_total, damages=damages, house_rules=house_rules,
+        )  # fmt: skip
+
+    def fee_kind_for_cause(self, cause: str) -> str:
+        """The kind of fee of a cause given by code or name. Raises UnknownEntry."""
+        return self.causes.fee_kind(cause)
+
+    def small_claims(
+        self, amount: object, on: date, house_rules: Mapping[str, Any] | None = None, **facts: bool
+    ) -> Answer[Verdict]:
+        """must, may or no for the small-claims procedure. See `Procedures.small_claims` for the facts."""
+        return self._procedures.small_claims(amount, on, house_rules, **facts)
+
+    def summary(
+        self, amount: object, on: date, house_rules: Mapping[str, Any] | None = None, **facts: bool
+    ) -> Answer[Verdict]:
+        """must, may or no for the summary procedure. See `Procedures.summary` for the facts."""
+        return self._procedures.summary(amount, on, house_rules, **facts)
+
+    def jurisdiction(
+        self,
+        kind: str = "civil",
+        amount: object = None,
+        plaintiff_region: Regions = None,
+        defendant_region: Regions = None,
+        *,
+        on: date,
+        foreign: bool = False,
+        cause: str | None = None,
+        performance_region: str | None = None,
+        property_region: str | None = None,
+        agreed_region: str | None = None,
+        tort_region: str | None = None,
+    ) -> Answer[list[str]]:
+        """Codes of the courts with jurisdiction at first instance, and why. See `Jurisdiction.answer`."""
+        return self._jurisdiction.answer(
+            amount, plaintiff_region, defendant_region, on=on, kind=kind, foreign=foreign, cause=cause,
+            performance_region=performance_region, property_region=property_region, agreed_region=agreed_region,
+            tort_region=tort_region,
+        )  # fmt: skip
+
+    def lending_cap(self, contract_date: date) -> Answer[Decimal]:
+        """The cap on private-lending interest in per cent a year (民间借贷规定 25). Raises NotInForce."""
+        value = self.entries["lending-cap-multiple"].on(
+            max(contract_date, self.entries["lending-cap-multiple"].values[0].start)
+        )
+        announced, rate = self.lpr.on(contract_date)
+        cap = rate * value.value
+        step = Step(
+            f"合同成立时（{contract_date}）最近一次公布（{announced}）的一年期LPR为{rate}%，{value.value}倍为{cap}%",
+            f"One-year LPR last announced on {announced}: {rate}%; times {value.value} = {cap}%",
+        )
+        return Answer(cap, (step,), (*value.citations(max(contract_date, value.start)),))
+
+    def _split(self, ref: str) -> tuple[str, int | None]:
+        match = _REF.fullmatch(ref)
+        if match is None or match[1] not in self.instruments:
+            raise UnknownArticle(
+                f"条文索引中没有“{ref[:80]}”。",
+                f"The article index has no “{ref[:80]}”.",
+                article=ref[:80],
+                next_zh="引用写作 文件英文名/现行条号，例如 civil-procedure-law/126。",
+                next_en="Write instrument/article in current numbering, such as civil-procedure-law/126.",
+            )
+        return match[1], int(match[2]) if match[2] else None
+
+    def _load_topics(self) -> dict[str, tuple[str, str, str]]:
+        path = self.root / "articles" / "topics.yaml"
+        data = yamlfile.read(path, str(path.relative_to(self.root.parent)))
+        data.only({"topics"})
+        out = {}
+        for name, item in data.part("topics").items():
+            item.only({"zh", "en", "ref"})
+            out[name] = (item.text("zh"), item.text("en"), item.text("ref"))
+        return out
+
+    def _check_references(self) -> None:
+        """Every reference outside the entries must resolve too: topics, house rules, venues."""
+        newest = date(9999, 1, 1)
+        named = [(f"topic {name}", ref) for name, (_, _, ref) in self._topics.items()]
+        named += [(f"house rule {rule.name}", rule.relates) for rule in self.house_rules.rules.values()]
+        named += [(f"venue {name}", ref) for name, ref in self.causes.references()]
+        for where, ref in named:
+            try:
+                self.cite(ref, newest)
+            except UnknownArticle as error:
+                raise LawLoadError(str(self.root.name), 1, f"{where}: {error.message_en}") from error
+
+
+def default_root() -> Path:
+    """The law/ folder: MENGMA_LAW, else the one beside the package."""
+    given = os.environ.get("MENGMA_LAW")
+    return Path(given) if given else Path(__file__).resolve().parents[2] / "law"
+
+
+def load(root: Path | None = None) -> Lawbook:
+    """The lawbook of a folder, read once per process. Raises LawLoadError with file and line."""
+    return _load((root or default_root()).resolve())
+
+
+@lru_cache(maxsize=8)
+def _load(root: Path) -> Lawbook:
+    if not root.is_dir():
+        raise LawLoadError(str(root), 1, "there is no such folder of law data")
+    return Lawbook(root)

@@ -1,0 +1,167 @@
+"""Checking the citations of law/ and guides/ against the texts of the statutes, where a folder of texts is at hand.
+
+The folder has the shape of the public LawRefBook: Markdown, one article per paragraph beginning 第…条.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from mengma.lawbook.answers import Citation, chinese_number
+from mengma.lawbook.book import Lawbook, load
+from mengma.lawbook.entries import Value
+from mengma.lawbook.errors import LawbookError
+from mengma.lawbook.instruments import Instrument, Version
+
+_ARTICLE = re.compile(r"^第([一二三四五六七八九十百千零]+)条(?:[ 　]|$)", re.MULTILINE)
+_UNIT_WORDS = {"day": ("日", "天"), "month": ("个月",), "year": ("年",), "hour": ("小时",)}
+_REFERENCE = re.compile(r"\b([a-z][a-z0-9-]+)/([0-9]+)\b")
+_NUMBERS = {chinese_number(number): number for number in range(1, 2000)}
+
+
+@dataclass
+class StatuteReport:
+    """What was compared with the texts.
+
+    resolved: citations found in a text; missing: citations whose article the text does not have; unread: citations
+    of instruments whose text is not in the folder; values: values confirmed word for word; differing: values marked
+    `read` whose number is not in the article; counts: instruments whose number of articles differs.
+    """
+
+    resolved: int = 0
+    values: int = 0
+    missing: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    differing: list[str] = field(default_factory=list)
+    counts: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """True where nothing contradicts the texts."""
+        return not (self.missing or self.differing or self.counts)
+
+
+def statute_check(folder: Path | str, law: Lawbook | None = None, guides: Path | None = None) -> StatuteReport:
+    """Resolve every citation of law/ and guides/ against the texts in `folder`.
+
+    guides: the folder of guides (default: beside law/). Raises FileNotFoundError where `folder` is absent.
+    """
+    texts = Path(folder)
+    if not texts.is_dir():
+        raise FileNotFoundError(texts)
+    law = law or load()
+    report = StatuteReport()
+    for instrument in law.instruments.values():
+        _check_counts(instrument, texts, report)
+        for article in instrument.headings:
+            _check(f"heading {instrument.slug}/{article}", instrument, instrument.newest, article, texts, report)
+    for entry in law.entries.values():
+        for value in entry.values:
+            for start, _, cited in value.cited:
+                _check_citations(f"{entry.file}:{value.line} {entry.name} from {start}", cited, law, texts, report)
+            _check_value(f"{entry.file}:{value.line} {entry.name}", value, law, texts, report)
+    for path in sorted((guides or law.root.parent / "guides").rglob("*.yaml")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for slug, article in _REFERENCE.findall(line.split("#")[0]):
+                if slug in law.instruments:
+                    where = f"{path.name}:{number} {slug}/{article}"
+                    _check(where, law.instruments[slug], law.instruments[slug].newest, int(article), texts, report)
+    return report
+
+
+def articles_of(path: Path) -> dict[int, str]:
+    """The articles of a text (a file, or a folder of parts) by number."""
+    return _articles(path)
+
+
+@lru_cache(maxsize=256)
+def _articles(path: Path) -> dict[int, str]:
+    out: dict[int, str] = {}
+    parts = sorted(path.glob("*.md")) if path.is_dir() else [path]
+    for part in parts:
+        text = part.read_text(encoding="utf-8")
+        found = list(_ARTICLE.finditer(text))
+        for index, match in enumerate(found):
+            end = found[index + 1].start() if index + 1 < len(found) else len(text)
+            number = _NUMBERS.get(match[1])
+            if number is not None:
+                out[number] = text[match.end() : end].strip()
+    return out
+
+
+def _text(version: Version, texts: Path) -> dict[int, str] | None:
+    if version.text is None or not (texts / version.text).exists():
+        return None
+    return _articles(texts / version.text)
+
+
+def _check_counts(instrument: Instrument, texts: Path, report: StatuteReport) -> None:
+    for version in instrument.versions:
+        found = _text(version, texts)
+        if found is not None and (len(found) != version.articles or max(found) != version.articles):
+            report.counts.append(f"{instrument.slug} {version.version}: {len(found)} articles, not {version.articles}")
+
+
+def _check_citations(where: str, cited: tuple[Citation, ...], law: Lawbook, texts: Path, report: StatuteReport) -> None:
+    for citation in cited:
+        instrument = law.instruments[citation.instrument]
+        version = next(each for each in instrument.versions if each.version == citation.version)
+        found = _text(version, texts)
+        if found is None or not citation.article:
+            report.unread.append(f"{where}: {citation.ref} {citation.version}")
+        elif int(citation.article) in found:
+            report.resolved += 1
+        else:
+            report.missing.append(f"{where}: {citation.ref} {citation.version}")
+
+
+def _check(
+    where: str, instrument: Instrument, version: Version, article: int, texts: Path, report: StatuteReport
+) -> None:
+    found = _text(version, texts)
+    try:
+        instrument.literal(article, version.start)
+    except LawbookError:
+        report.missing.append(where)
+        return
+    if found is None:
+        report.unread.append(where)
+    elif article in found:
+        report.resolved += 1
+    else:
+        report.missing.append(where)
+
+
+def _check_value(where: str, value: Value, law: Lawbook, texts: Path, report: StatuteReport) -> None:
+    """A period marked `read` must stand in one of its articles in so many words."""
+    if value.confidence != "read" or value.unit not in _UNIT_WORDS or not isinstance(value.value, int):
+        return
+    words = _spellings(value.value, value.unit)
+    for _, _, cited in value.cited:
+        bodies = []
+        for citation in cited:
+            instrument = law.instruments[citation.instrument]
+            version = next(each for each in instrument.versions if each.version == citation.version)
+            found = _text(version, texts)
+            if found is not None and citation.article:
+                bodies.append(found.get(int(citation.article), ""))
+        if not bodies:
+            continue
+        if any(word in body for body in bodies for word in words):
+            report.values += 1
+        else:
+            report.differing.append(
+                f"{where}: {value.value} {value.unit} is not in {cited[0].text_zh} {cited[0].version}"
+            )
+
+
+def _spellings(number: int, unit: str) -> list[str]:
+    digits = str(number)
+    wide = digits.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    forms = [chinese_number(number), digits, wide]
+    if number == 2:
+        forms.append("两")
+    return [form + word for form in forms for word in _UNIT_WORDS[unit]]
