@@ -140,7 +140,7 @@ def _role(
         nearest = next((word for _, _, word in reversed(words) if word != "total"), "")
     if nearest == "principal" and _depth(plain, item.span.start, amount.start) > 0 and later:
         return "base"
-    if later and "其中" in between:
+    if later and "其中" in between or re.search(r"(?:扣除|已经?(?:支付|归还|偿还|还))[^，。；;0-9]{0,6}$", between):
         return "part"
     if nearest:
         return nearest

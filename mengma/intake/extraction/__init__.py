@@ -1,0 +1,25 @@
+"""Fill the form of an element-based complaint (要素式起诉状) from a text: every value with the sentence it came from, nothing invented.
+
+No Django here and no database: text in, fields out.
+"""
+
+from .derive import derives
+from .errors import ExtractionError, NoTextLayerError, UnreadableFileError, UnsupportedFileError
+from .extract import KINDS, extract
+from .jsonform import to_json
+from .model import Extraction, Field
+from .readers import read_file
+
+__all__ = [
+    "KINDS",
+    "Extraction",
+    "ExtractionError",
+    "Field",
+    "NoTextLayerError",
+    "UnreadableFileError",
+    "UnsupportedFileError",
+    "derives",
+    "extract",
+    "read_file",
+    "to_json",
+]
