@@ -1,8 +1,8 @@
 """Backups: the whole database and the uploads, with digests, in one folder; and the way back.
 
-A backup folder holds ``database.dump`` (pg_dump's custom format), ``uploads.tar`` and ``manifest.json``. Keys are not in
-it: whoever holds a backup must not be able to read identity numbers, so ``var/field-key`` is kept apart. The manifest
-carries a fingerprint of that key, by which a restore says whether the right one is in place.
+A backup folder holds ``database.dump`` (pg_dump's custom format), ``uploads.tar`` and ``manifest.json``. Keys are not
+in it: whoever holds a backup must not be able to read identity numbers, so ``var/field-key`` is kept apart. The
+manifest carries a fingerprint of that key, by which a restore says whether the right one is in place.
 """
 
 from __future__ import annotations

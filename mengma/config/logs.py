@@ -11,10 +11,10 @@ import structlog
 # Names of fields whose values identify a person or repeat what a person wrote. They never reach a log line.
 PERSONAL_WORDS = frozenset(
     {
-        "address", "args", "birth", "birthday", "body", "content", "email", "facts", "id_number", "identity",
-        "identity_number", "mobile", "name", "passport", "password", "payload", "person", "phone", "query_string", "secret", "text",
-        "token", "username", "cookie", "cookies", "authorization", "session", "sessionid",
-        "csrfmiddlewaretoken", "kwargs", "task_kwargs",
+        "address", "args", "authorization", "birth", "birthday", "body", "content", "cookie", "cookies",
+        "csrfmiddlewaretoken", "email", "facts", "id_number", "identity", "identity_number", "kwargs", "mobile", "name",
+        "passport", "password", "payload", "person", "phone", "query_string", "secret", "session", "sessionid",
+        "task_kwargs", "text", "token", "username",
     }
 )  # fmt: skip
 PERSONAL_ENDINGS = ("_name", "_number_of_identity", "_address", "_phone", "_password", "_token", "_secret", "_text")

@@ -244,7 +244,7 @@ class EmbeddedPostgres:
         command = [self._binary("initdb"), "--pgdata", str(unfinished), "--username", ADMIN, "--encoding", "UTF8"]
         command += ["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C", "--no-instructions"]
         command += ["--auth", "scram-sha-256", "--pwfile", str(password_file)]
-        done = subprocess.run(  # noqa: S603 # type: ignore[call-overload]
+        done = subprocess.run(  # noqa: S603
             command,
             check=False,
             capture_output=True,
@@ -294,7 +294,7 @@ class EmbeddedPostgres:
         from mengma.config.processes import die_with_parent
 
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603 # type: ignore[call-overload]
+            self.process = subprocess.Popen(  # noqa: S603
                 [self._binary("postgres"), "-D", str(self.data)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

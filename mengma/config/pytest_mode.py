@@ -14,4 +14,5 @@ for variable in ("DATABASE_URL", "DATABASE_OWNER_URL", "MENGMA_SECRET_KEY", "MEN
     os.environ.pop(variable, None)
 os.environ["MENGMA_VAR"] = tempfile.mkdtemp(prefix="mengma-test-")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the tests' thread
+os.mkdir(os.path.join(os.environ["MENGMA_VAR"], "static"))  # so that whitenoise does not warn
 atexit.register(shutil.rmtree, os.environ["MENGMA_VAR"], ignore_errors=True)
