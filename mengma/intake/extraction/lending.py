@@ -19,7 +19,7 @@ _BALANCE = re.compile(r"(?:尚欠|仍欠|下欠|还欠|尚余|剩余|余款|余�
 _TOTAL = re.compile(r"(?:共计|合计|总计|累计|共)[^，。；]{0,10}$")
 _LENT = re.compile(r"借(?!条|据|期)|出借|欠")
 _FROM = re.compile(r"(?:自|从|由)[^，。；]{0,12}$")
-_STARTS = re.compile(r"[ 　]?(?:的)?(?:起|开始|至|到|按照?|之日起|日起|以后|-|—|～|~)")
+_STARTS = re.compile(r"[ 　]?(?:的)?(?:起|开始|至|到|按照?|计算|之日起|日起|以后|-|—|～|~)")
 _ENDS = re.compile(r"(?:至|到|截止|截至|计算至|暂计至|算至|之前|于)$")
 _COST_WORDS = compiled("costs_claimed")["true"]
 _SPECIAL = compiled("claimed_interest_from")
@@ -33,6 +33,8 @@ def lending_fields(document: Document, claims: Claims) -> list[Field]:
     fields = principal_fields(document, claims)
     fields += _interest_fields(document, claims)
     for amount in claims.of("interest"):
+        if re.search(r"每[年月日]$", document.plain[max(0, amount.start - 4) : amount.start]):
+            continue  # a rate, not a sum
         fields.append(document.amount_field("claimed_interest", amount, 0.9))
     for amount in claims.of("penalty"):
         fields.append(document.amount_field("claimed_penalty", amount, 0.9))

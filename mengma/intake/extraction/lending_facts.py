@@ -9,15 +9,19 @@ from .dates import DateMention, find_dates
 from .document import MASK, Document
 from .model import Field
 from .numerals import DIGITS, Amount, parse_chinese_integer
-from .rates import find_rates
+from .rates import BANK_RATE, find_rates
 from .sections import Span
 from .vocabulary import compiled
 
 _LEND = re.compile(
-    r"借(?!条|据|期|款人|款到期|款期|款逾期|款合同|款协议|款的?利息)|转账|转帐|汇款|转款|汇入|汇至|存入|打款|打入|提供借款|交付现金|支付借款|交付|立下借|立借|出具(?:了)?(?:内容[^。；]{0,30}?的)?[^，。；]{0,6}?(?:借条|借据|欠条|借款借据)"
+    r"借(?!条|据|期|款人(?!民)|款到期|款期|款逾期|款合同|款协议|款补充|款的?利息)|转账|转帐|汇款|转款|汇入|汇至|存入|打款|打入|提供借款|交付现金|支付借款|交付|立下借|立借"
 )
+_NOTE = re.compile(r"(?:出具|书写|写|立)[^，。；]{0,12}?(?:借条|借据|欠条|借款单)")
+# Claims restated among the findings: their dates are those of interest asked for.
+_RESTATES = re.compile(r"判令|请求法院|要求法院|(?:请求|要求)(?:被告|二被告|两被告)|诉至|具状|利息[自从]|[（(][自从]")
+_LENDS_ANYWAY = re.compile(r"(?:向|从|在)[^，。；]{1,16}?(?:处)?[^，。；]{0,8}?借")
 _REPAY = re.compile(r"归还|偿还|还款|还清|付清|支付利息|给付利息|付息|付利息|还本|到期|返还|支付(?!借款|给被告)|给付")
-_OTHER = re.compile(r"起诉|诉至|提起诉讼|立案|登记结婚|结婚|出生|离婚|死亡|去世|结算|对账|补写|补签|重新|催|转让|判决|调解|传票|达成|变更|成立|签订和解")
+_OTHER = re.compile(r"起诉|诉至|提起诉讼|立案|登记结婚|结婚|出生|离婚|死亡|去世|结算|对账|补写|补签|重新|催|转让|判决|调解|传票|达成|变更|成立|签订和解|索要|笔录|承诺书|还款计划")
 _JOIN = re.compile(r"[、和及与]|以及|至|到|,|，")
 _AGREED = re.compile(r"约定|承诺|定于|期限|还款日|归还日|还款时间|归还时间|保证|限于|限|到期|允诺|延期|延长|答应")
 _BEFORE_DUE = re.compile(
@@ -32,14 +36,14 @@ _TERM = re.compile(
 _UNITS = {"个月": "M", "年": "Y", "天": "D", "日": "D", "个季度": "Q"}
 _EXTENDS = re.compile(r"延期|延长|续借|展期|宽限|拖")
 _PAID = re.compile(
-    r"(?:归还|偿还|还款|还了|还过|已还|偿付|清偿|支付(?:过|了)?[^，。；]{0,8}?利息|给付[^，。；]{0,10}?利息|付息|付了?利息|利息款|还本|返还|还)[^，。；0-9]{0,16}$"
+    r"(?:归还|偿还|还款|还了|还过|已还|偿付|清偿|支付(?:过|了)?[^，。；]{0,8}?利息|给付[^，。；]{0,10}?利息|付息|付了?利息|利息款|还本|返还|(?<!前)还)[^，。；0-9向]{0,16}$"
 )
 _NOT_PAID = re.compile(
     r"约定|承诺|应|要求|请求|判令|判决|每月(?:归还|偿还|还)|拒|未(?!作)|没有|无力|尚欠|剩余|仍欠|余款|下欠|还欠|尚余|余下|先行|保证|允诺|主张|愿意|催|定于|还差|限|共同|为[^，。；]{1,8}偿还|还清|按时|能够"
 )
-_OWES = re.compile(r"(?:剩余|尚欠|仍欠|余款|下欠|还欠|尚余|余下|余欠|还有|至今欠|共欠|欠)[^，。；]{0,12}$")
+_OWES = re.compile(r"(?:剩余|尚欠|仍欠|余款|下欠|还欠|尚余|余下|余欠|还有|至今欠|共欠|欠(?!款))[^，。；]{0,12}$")
 _SURETY = re.compile(
-    r"(?<!作)(?:自愿)?(?:为|作为|给|对|以|在|系|作|提供|承担|表明|做)?[^，。；]{0,25}?(?:提供[^，。；]{0,8}?担保|担保人|保证人|连带责任保证|连带(?:责任)?担保|作(?:为)?[^，。；]{0,4}担保|保证责任|担保)"
+    r"(?<!作)(?:自愿)?(?:为|作为|给|对|以|在|系|作|提供|承担|表明|做)?[^，。；]{0,25}?(?:提供[^，。；]{0,8}?担保|担保人|保证人|连带责任保证|连带(?:责任)?担保|作(?:为)?[^，。；]{0,4}担保|保证责任|担保)(?!协议|合同|法|费|物权|函|承诺)"
 )
 _EVIDENCE = compiled("evidence")
 _DELIVERY = compiled("delivery")
@@ -61,17 +65,25 @@ def fact_fields(document: Document) -> list[Field]:
     fields += _guarantee_kinds(document, bool(guarantors))
     fields += _evidence_fields(document)
     fields += _spouse_fields(document)
-    return fields
+    dated = {item.value for item in fields if item.name == "agreed_rate" and item.unit not in {"%", BANK_RATE}}
+    # 利率2% in one place and 月利率2% in another are one rate
+    return [item for item in fields if not (item.name == "agreed_rate" and item.unit == "%" and item.value in dated)]
 
 
 def _event(plain: str, start: int, end: int) -> str:
     """What first happens in these words: lend, repay, other or nothing."""
     found = [
         (match.start(), name)
-        for name, pattern in (("lend", _LEND), ("repay", _REPAY), ("other", _OTHER))
+        for name, pattern in (("lend", _LEND), ("note", _NOTE), ("repay", _REPAY), ("other", _OTHER))
         if (match := pattern.search(plain, start, end))
     ]
-    return min(found)[1] if found else ""
+    if not found:
+        return ""
+    first, event = min(found)
+    # 因偿还其他债务向原告借款: the purpose of the loan, not a repayment
+    if event == "repay" and re.search(r"(?:因|为|急需|用于)[^，。；]{0,8}$", plain[start:first]) and _LENDS_ANYWAY.search(plain, start, end):
+        return "lend"
+    return event
 
 
 def _date_fields(document: Document, span: Span) -> Iterator[Field]:
@@ -88,6 +100,11 @@ def _date_fields(document: Document, span: Span) -> Iterator[Field]:
         sentence_end = document.sentences.span(day.end - 1, day.end)[1]
         events[index] = _due(plain, span, day) or _event(plain, day.end, min(stop, sentence_end))
     for day, event in zip(days, events, strict=True):
+        if event == "note":
+            begin = document.sentences.span(day.own_start, day.end)[0]
+            event = "" if _LEND.search(plain, max(begin, span.start), day.own_start) else "lend"
+        if event == "lend" and _RESTATES.search(plain, max(span.start, document.sentences.span(day.own_start, day.end)[0]), day.own_start):
+            continue
         if event == "lend" and not _settles(plain, day, span):
             yield document.field("loan_date", day.value, day.start, day.end, 0.75)
         elif event == "due":
@@ -99,7 +116,7 @@ def _settles(plain: str, day: DateMention, span: Span) -> bool:
     before = plain[max(span.start, day.own_start - 6) : day.own_start]
     if re.search(r"(?:截止|截至|到|至)$", before):
         return True
-    return bool(re.search(r"结算|补写|补签|重新|汇总|对账|合并|累计|另行出具|补出", after.split("借款")[0] if "向原告借款" in after else after))
+    return bool(re.search(r"结算|补写|补签|重新|汇总|对账|合并|上述|另行出具|补出", after.split("借款")[0] if "向原告借款" in after else after))
 
 
 def _due(plain: str, span: Span, day: DateMention) -> str:
@@ -109,19 +126,25 @@ def _due(plain: str, span: Span, day: DateMention) -> str:
     before = plain[max(span.start, day.own_start - 40) : day.own_start]
     sentence = re.split(r"[。；]", before)[-1]
     after = plain[day.end : min(span.end, day.end + 24)]
-    if re.search(r"(?:支付|付|计算|算|截止|截至|利息)(?:利息)?(?:至|到)$", sentence):
+    if re.search(r"(?:支付|付|付息|计算|算|截止|截至|利息)(?:利息)?(?:至|到)$", sentence):
         return ""
-    promised = _AGREED.search(sentence)
+    promised = _AGREED.search(sentence) or _quoted(plain, span.start, day.own_start)
     limit = re.match(r"[ 　]?(?:之?前|以前)", after)
     if _AFTER_DUE.match(after) and (promised or limit or re.match(r"[ 　]?(?:还清|到期|归还日)", after)):
         return "due"
     if re.search(r"(?:还款日期|归还日期|还款时间|归还时间|还款日|到期日|归还期限|还款期限)(?:为|是|至|到|：)?$", sentence):
         return "due"
-    if re.search(r"(?:至|到|-|—)$", sentence) and re.search(r"期限|借期|借款时间|延期|延长|期间|借款", sentence):
+    if re.search(r"(?:至|到|-|—)$", sentence) and re.search(r"期限|借期|借款时间|借款期间|延期|延长|展期|用款", sentence):
         return "due"
     if limit and re.match(r"[ 　]?(?:之?前|以前)[^，。；]{0,8}(?:支付|还)", after) and promised:
         return "due"
     return ""
+
+
+def _quoted(plain: str, start: int, offset: int) -> bool:
+    """Whether ``offset`` lies in a quotation: the words of a note, which promise and do not report."""
+    low = max(start, offset - 300)
+    return plain.rfind("“", low, offset) > plain.rfind("”", low, offset)
 
 
 def _rate_fields(document: Document, span: Span) -> Iterator[Field]:
@@ -135,6 +158,8 @@ def _rate_fields(document: Document, span: Span) -> Iterator[Field]:
             continue
         if re.search(r"(?:要求|请求|判令|主张)[^。；]{0,60}$", before) or re.search(r"诉至|起诉", plain[begin : rate.start]):
             continue
+        if re.search(r"银行[^，。；]{0,16}贷款利率为?$", before):
+            continue  # what the bank's rate was, not what the parties agreed
         agreed = re.search(r"约定|承诺|载明|利息|月息|口头|注明|月利|年利|协议", plain[begin:end])
         if re.search(r"未约定|没有约定", before) and rate.unit == "x bank rate":
             continue
@@ -189,6 +214,8 @@ def _repaid_fields(document: Document, span: Span) -> Iterator[Field]:
             paid = bool(_PAID.search(clause)) and not _NOT_PAID.search(clause) and not _OWES.search(clause)
             if paid and re.search(r"(?:约定|承诺|要求|请求|判令|允诺)[^。；]{0,30}$", before):
                 paid = False
+            if paid and _quoted(plain, span.start, amount.start):
+                paid = False
             if paid and re.match(r"[^，。；]{0,12}?(?:未|没)", plain[amount.end : amount.end + 16]):
                 paid = False
         previous = (amount, paid)
@@ -209,6 +236,8 @@ def _delivery_fields(document: Document, span: Span) -> Iterator[Field]:
                 continue
             if re.search(r"(?:归还|偿还|还款|还给)", plain[clause.start : found.start()]):
                 continue
+            if value == "bank" and "银行" not in words and re.search(r"微信|支付宝", plain[max(span.start, found.start() - 40) : found.end() + 40]):
+                continue
             if value == "cash" and re.search(r"取现金$|存现金$", plain[max(0, found.start() - 3) : found.end()]):
                 continue
             yield document.field("delivery", value, found.start(), found.end(), 0.75)
@@ -228,7 +257,7 @@ def _guarantors(document: Document) -> list[Field]:
         for found in _SURETY.finditer(document.plain, span.start, span.end):
             clause = document.clause(found.end() - 1)
             words = document.plain[clause.start : clause.end]
-            if re.search(r"抵押|质押|财产保全|未|没有|不", words) or "担保法" in words:
+            if re.search(r"抵押|质押|财产保全|未|没有|不|分别以借款人", words) or "担保法" in words:
                 continue
             window = document.text[clause.start : found.end()]
             subjects = list(pattern.finditer(window))
@@ -243,12 +272,17 @@ def _guarantors(document: Document) -> list[Field]:
     return fields
 
 
-def _subjects(window: str, subjects: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The first name of a clause and those joined to it by 、 or 和."""
-    kept = subjects[:1]
-    for subject in subjects[1:]:
-        if re.fullmatch(r"(?:[、和及与]|以及)?(?:被告)?", window[kept[-1].end() : subject.start()]):
-            kept.append(subject)
+def _subjects(window: str, names: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Who stands surety in a clause: the last name that is not the one secured (为某某, 某某的, 某某向), with names joined before it."""
+    able = [
+        name
+        for name in names
+        if not re.search(r"(?:为|对|给|替|与)(?:被告|借款人)?$", window[: name.start()]) and window[name.end() : name.end() + 1] not in {"的", "向", "借"}
+    ]
+    kept = able[-1:]
+    for name in reversed(able[:-1]):
+        if re.fullmatch(r"(?:[、和及与]|以及)?(?:被告)?", window[name.end() : kept[0].start()]):
+            kept.insert(0, name)
         else:
             break
     return kept
