@@ -19,7 +19,7 @@ _BALANCE = re.compile(r"(?:尚欠|仍欠|下欠|还欠|尚余|剩余|余款|余�
 _TOTAL = re.compile(r"(?:共计|合计|总计|累计|共)[^，。；]{0,10}$")
 _LENT = re.compile(r"借(?!条|据|期)|出借|欠")
 _FROM = re.compile(r"(?:自|从|由)[^，。；]{0,12}$")
-_STARTS = re.compile(r"[ 　]?(?:的)?(?:起|开始|至|到|按照?|计算|之日起|日起|以后|-|—|～|~)")
+_STARTS = re.compile(r"[ 　]?(?:的)?(?:起|开始|至|到|按照?|计算|算|之日起|日起|以后|-|—|～|~)")
 _ENDS = re.compile(r"(?:至|到|截止|截至|计算至|暂计至|算至|之前|于)$")
 _COST_WORDS = compiled("costs_claimed")["true"]
 _SPECIAL = compiled("claimed_interest_from")
@@ -54,7 +54,8 @@ def principal_fields(document: Document, claims: Claims) -> list[Field]:
     shares = claims.of("share")
     if shares and sum(1 for item in claims.items if _DEMANDS_PRINCIPAL.search(document.plain, item.span.start, item.span.end)) < 2:
         return unique([document.amount_field("principal", amount, 0.7) for amount in shares])
-    if claims.items and not asks:
+    speaks_of_interest = any("利息" in document.plain[item.span.start : item.span.end] for item in claims.items)
+    if claims.items and not asks and (claims.amounts or speaks_of_interest):
         return []
     told = _told_amount(document)
     return [document.amount_field("principal", told, 0.55)] if told else []

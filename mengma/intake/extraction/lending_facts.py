@@ -18,7 +18,7 @@ _LEND = re.compile(
 )
 _NOTE = re.compile(r"(?:出具|书写|写|立)[^，。；]{0,12}?(?:借条|借据|欠条|借款单)")
 # Claims restated among the findings: their dates are those of interest asked for.
-_RESTATES = re.compile(r"判令|请求法院|要求法院|(?:请求|要求)(?:被告|二被告|两被告)|诉至|具状|利息[自从]|[（(][自从]")
+_RESTATES = re.compile(r"判令|诉讼请求|诉请|请求法院|要求法院|(?:请求|要求)(?:被告|二被告|两被告)|诉至|具状|利息[自从]|[（(][自从]")
 _LENDS_ANYWAY = re.compile(r"(?:向|从|在)[^，。；]{1,16}?(?:处)?[^，。；]{0,8}?借")
 _REPAY = re.compile(r"归还|偿还|还款|还清|付清|支付利息|给付利息|付息|付利息|还本|到期|返还|支付(?!借款|给被告)|给付")
 _OTHER = re.compile(r"起诉|诉至|提起诉讼|立案|登记结婚|结婚|出生|离婚|死亡|去世|结算|对账|补写|补签|重新|催|转让|判决|调解|传票|达成|变更|成立|签订和解|索要|笔录|承诺书|还款计划")
@@ -116,7 +116,7 @@ def _settles(plain: str, day: DateMention, span: Span) -> bool:
     before = plain[max(span.start, day.own_start - 6) : day.own_start]
     if re.search(r"(?:截止|截至|到|至)$", before):
         return True
-    return bool(re.search(r"结算|补写|补签|重新|汇总|对账|合并|上述|另行出具|补出", after.split("借款")[0] if "向原告借款" in after else after))
+    return bool(re.search(r"结算|补写|补签|重新|汇总|对账|合并|上述|所借|另行出具|补出", after.split("借款")[0] if "向原告借款" in after else after))
 
 
 def _due(plain: str, span: Span, day: DateMention) -> str:
@@ -212,7 +212,8 @@ def _repaid_fields(document: Document, span: Span) -> Iterator[Field]:
             paid = previous[1]
         else:
             paid = bool(_PAID.search(clause)) and not _NOT_PAID.search(clause) and not _OWES.search(clause)
-            if paid and re.search(r"(?:约定|承诺|要求|请求|判令|允诺)[^。；]{0,30}$", before):
+            done = re.search(r"已|仅|后|陆续|累计|共", clause)
+            if paid and not done and re.search(r"(?:约定|承诺|要求|请求|判令|允诺)[^。；]{0,30}$", before):
                 paid = False
             if paid and _quoted(plain, span.start, amount.start):
                 paid = False
@@ -234,7 +235,7 @@ def _delivery_fields(document: Document, span: Span) -> Iterator[Field]:
                 continue
             if re.search(r"归还|偿还|还款|利息|返还|未|没有|资金紧张|周转", words) and not re.search(r"借款?给|借到|借", words):
                 continue
-            if re.search(r"(?:归还|偿还|还款|还给)", plain[clause.start : found.start()]):
+            if re.search(r"归还|偿还|还款|还给", plain[clause.start : found.start()]) or re.search(r"已经?还|还了", words):
                 continue
             if value == "bank" and "银行" not in words and re.search(r"微信|支付宝", plain[max(span.start, found.start() - 40) : found.end() + 40]):
                 continue
@@ -257,19 +258,29 @@ def _guarantors(document: Document) -> list[Field]:
         for found in _SURETY.finditer(document.plain, span.start, span.end):
             clause = document.clause(found.end() - 1)
             words = document.plain[clause.start : clause.end]
-            if re.search(r"抵押|质押|财产保全|未|没有|不|分别以借款人", words) or "担保法" in words:
+            if re.search(r"抵押|质押|财产保全|未|没有|不|分别以借款人|用其|以其|名下", words) or "担保法" in words:
                 continue
             window = document.text[clause.start : found.end()]
             subjects = list(pattern.finditer(window))
-            after = pattern.match(document.text, found.end()) or re.compile(rf"(?:被告|：|:)?(?P<n>{pattern.pattern})").match(document.text, found.end())
-            if found[0].endswith(("担保人", "保证人")) and after and not subjects:
-                start = after.start("n") if "n" in after.re.groupindex else after.start()
-                fields.append(document.field("guarantor", document.text[start : after.end()], start, after.end(), 0.75))
+            if found[0].endswith(("担保人", "保证人")) and not subjects:
+                fields += _named_after(document, pattern, found.end())
                 continue
             for subject in _subjects(window, subjects):
                 start = clause.start + subject.start()
                 fields.append(document.field("guarantor", subject[0], start, clause.start + subject.end(), 0.75))
     return fields
+
+
+def _named_after(document: Document, pattern: re.Pattern[str], offset: int) -> Iterator[Field]:
+    """担保人：甲、乙: the names right after the word."""
+    lead = re.compile(r"(?:被告|：|:|、|和)?")
+    while True:
+        gap = lead.match(document.text, offset)
+        name = pattern.match(document.text, gap.end() if gap else offset)
+        if name is None:
+            return
+        yield document.field("guarantor", name[0], name.start(), name.end(), 0.75)
+        offset = name.end()
 
 
 def _subjects(window: str, names: list[re.Match[str]]) -> list[re.Match[str]]:

@@ -49,7 +49,7 @@ _UNIT = r"(?:[十拾百佰千仟]?[万萬亿億]|[百佰千仟])"
 _MIXED = rf"{ARABIC}(?:[ 　]?{_UNIT}(?:零?[0-9]{{1,4}}(?![0-9])(?:[百佰千仟万萬])?){{0,2}})?"
 _MONEY_WORD = "|".join(CURRENCIES)
 # The words before a bare number that make it money; the number must then end a phrase.
-_LED = r"(?:[￥]|人民币|本金|借款|欠款|货款)[：:为计]?[ 　]?"
+_LED = r"(?:[￥]|人民币|本金|借款|欠款|货款|利息|违约金)[：:为计]?[ 　]?"
 _ENDS_PHRASE = r"(?=[，。；;、及和与并（(）)〔\[的整正 　\n]|$)"
 
 AMOUNT = re.compile(

@@ -20,6 +20,7 @@ PERCENT = re.compile(
     rf"|每(?P<p2>[年月日天])(?:的)?{_WORD}?{_LINK}(?P<n2>{_NUM})(?P<u2>%|‰)"
     rf"|(?P<n3>{_NUM})(?P<u3>%|‰)(?:的)?(?P<p3>[年月日]){_WORD}"
     rf"|(?P<n5>{_NUM})(?P<u5>%|‰)(?:/|每)(?P<p5>[年月日天])"
+    rf"|(?P<p7>[年月日])(?P<n7>{_NUM})(?P<u7>%|‰)(?:的)?利率"
     rf"|(?:利率|利息|按){_LINK}(?P<n4>{_NUM})(?P<u4>%|‰)(?!的?违约金)"
     rf"|(?P<n6>{_NUM})(?P<u6>%|‰)(?:的)?(?:借款|逾期)?利[率息]"
 )
@@ -73,9 +74,9 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _percent(found: re.Match[str]) -> tuple[Decimal | None, str]:
-    number = _first(found, "n1", "n2", "n3", "n4", "n5", "n6") or "0"
-    period = _first(found, "p1", "p2", "p3", "p5")
-    mille = _first(found, "u1", "u2", "u3", "u4", "u5", "u6") == "‰"
+    number = _first(found, "n1", "n2", "n3", "n4", "n5", "n6", "n7") or "0"
+    period = _first(found, "p1", "p2", "p3", "p5", "p7")
+    mille = _first(found, "u1", "u2", "u3", "u4", "u5", "u6", "u7") == "‰"
     value = Decimal(number) / (10 if mille else 1)
     if period is None and re.search(r"月$", found[0][: found[0].find(number)] or ""):
         period = "月"
