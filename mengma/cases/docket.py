@@ -1,0 +1,251 @@
+"""The one writer of dockets: lock a case, append an entry, bring the derived rows up to date, in the caller's transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from mengma import clock
+from mengma.cases import tables
+from mengma.cases.canonical import SCHEMA_VERSION, canonical, header_hash, new_salt, parse, payload_digest
+from mengma.cases.errors import CaseMoved, NoSuchCase
+from mengma.cases.models import Case, Dispute, Entry, Payload
+from mengma.cases.state import CaseState, Change
+
+FIRST_PREVIOUS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A written entry, as the writer's callers need it."""
+
+    id: UUID
+    case_id: UUID
+    seq: int
+    act: str
+    happened_on: date
+    header: dict[str, Any]
+    payload: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Docket:
+    """A case's docket, locked for this transaction: what it is, its state so far, and where its chain ends."""
+
+    case_id: UUID
+    dispute_id: UUID
+    guide: str
+    guide_version: int
+    state: CaseState
+    last_seq: int = 0
+    head: str = FIRST_PREVIOUS
+    is_new: bool = False
+    written: list[Recorded] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """What the caller knows of an entry: the act, who, for whom, when, and what it does to the case."""
+
+    act: str
+    actor: dict[str, Any]
+    happened_on: date
+    content: dict[str, Any]
+    changes: list[Change]
+    happened_at: time | None = None
+    on_behalf_of: str | None = None
+    key: str | None = None
+    caused_by: UUID | None = None
+    supersedes: UUID | None = None
+    erases: UUID | None = None
+
+
+def new_docket(case_id: UUID, guide: str, guide_version: int, dispute_id: UUID | None = None) -> Docket:
+    """A docket that does not exist yet; its first entry creates the case (and the dispute, where none is given)."""
+    return Docket(case_id, dispute_id or uuid.uuid4(), guide, guide_version, CaseState(), is_new=True)
+
+
+def lock_dockets(case_ids: Iterable[UUID]) -> dict[UUID, Docket]:
+    """Locks the cases in the order of their ids and reads their states. Raises NoSuchCase."""
+    wanted = sorted(set(case_ids))
+    found = {
+        row.id: Docket(
+            row.id,
+            row.dispute_id,
+            row.guide,
+            row.guide_version,
+            CaseState.from_json(row.state),
+            row.last_seq,
+            bytes(row.head).hex(),
+        )
+        for row in Case.objects.select_for_update().filter(id__in=wanted).order_by("id")
+    }
+    for case_id in wanted:
+        if case_id not in found:
+            raise NoSuchCase("没有这个案件，或者您无权查看。")
+    return found
+
+
+def lock_docket(case_id: UUID) -> Docket:
+    """Locks one case. Raises NoSuchCase."""
+    return lock_dockets([case_id])[case_id]
+
+
+def entry_by_key(actor_id: str, key: str) -> Recorded | None:
+    """The entry that this actor wrote under this idempotency key, if any."""
+    entry = Entry.objects.filter(actor_id=actor_id, key=key).select_related("payload").first()
+    return recorded(entry) if entry else None
+
+
+def recorded(entry: Entry) -> Recorded:
+    """An entry row as callers outside this package see it."""
+    content = entry.payload.content
+    return Recorded(
+        entry.id,
+        entry.case_id,
+        entry.seq,
+        entry.act,
+        entry.happened_on,
+        parse(bytes(entry.header)),
+        parse(bytes(content)) if content is not None else {},
+    )
+
+
+def check_not_moved(docket: Docket, expected_seq: int | None) -> None:
+    """Raises CaseMoved, with the entries since, where the case went on after the caller looked at it."""
+    if expected_seq is None or expected_seq == docket.last_seq:
+        return
+    since = [
+        {"seq": e.seq, "act": e.act, "actor": parse(bytes(e.header))["actor"], "recorded_at": e.recorded_at.isoformat()}
+        for e in Entry.objects.filter(case_id=docket.case_id, seq__gt=expected_seq).order_by("seq")
+    ]
+    raise CaseMoved("您打开页面之后，本案又有新的记录。", since)
+
+
+def build(docket: Docket, new: NewEntry) -> tuple[Entry, Payload, Recorded]:
+    """The rows of an entry at the end of a docket's chain; pure but for the salt and the recording time."""
+    recorded_at = clock.now()
+    content = {**new.content, "changes": new.changes}
+    content_bytes, salt = canonical(content), new_salt()
+    entry_id = uuid.uuid4()
+    header: dict[str, Any] = {
+        "v": SCHEMA_VERSION,
+        "id": str(entry_id),
+        "dispute": str(docket.dispute_id),
+        "case": str(docket.case_id),
+        "seq": docket.last_seq + 1,
+        "act": new.act,
+        "guide": f"{docket.guide}@{docket.guide_version}",
+        "actor": new.actor,
+        "happened_on": new.happened_on.isoformat(),
+        "recorded_at": recorded_at.isoformat(),
+        "payload": payload_digest(salt, content_bytes),
+        "prev": docket.head,
+    }
+    optional = {
+        "happened_at": new.happened_at.isoformat("minutes") if new.happened_at else None,
+        "on_behalf_of": new.on_behalf_of,
+        "key": new.key,
+        "caused_by": str(new.caused_by) if new.caused_by else None,
+        "supersedes": str(new.supersedes) if new.supersedes else None,
+        "erases": str(new.erases) if new.erases else None,
+    }
+    header.update({name: value for name, value in optional.items() if value is not None})
+    header_bytes = canonical(header)
+    entry = Entry(
+        id=entry_id,
+        case_id=docket.case_id,
+        dispute_id=docket.dispute_id,
+        seq=docket.last_seq + 1,
+        act=new.act,
+        actor_id=new.actor["id"],
+        happened_on=new.happened_on,
+        recorded_at=recorded_at,
+        key=new.key,
+        header=header_bytes,
+        hash=header_hash(header_bytes),
+    )
+    payload = Payload(entry_id=entry_id, content=content_bytes, salt=salt)
+    seen = Recorded(entry_id, docket.case_id, entry.seq, new.act, new.happened_on, header, content)
+    return entry, payload, seen
+
+
+def touched_items(changes: Sequence[Change]) -> dict[str, list[str]]:
+    """The items that changes name, by collection, each once."""
+    touched: dict[str, dict[str, None]] = {}
+    for change in changes:
+        if change["op"] != "set":
+            touched.setdefault(change["in"], {})[change["key"]] = None
+    return {collection: list(keys) for collection, keys in touched.items()}
+
+
+def append_entry(docket: Docket, new: NewEntry, after: CaseState) -> Recorded:
+    """Writes one entry and the derived rows that follow from it.
+
+    `after` is the docket's state with the entry's changes applied: the engine needs it anyway, and folding twice would
+    only cost. A correction or erasure hands in the state folded anew. Must run inside a transaction that holds the lock.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("append_entry needs the transaction in which the docket was locked")
+    entry, payload, seen = build(docket, new)
+    entry.save(force_insert=True)
+    payload.save(force_insert=True)
+    docket.state = after
+    docket.last_seq, docket.head = entry.seq, bytes(entry.hash).hex()
+    _write_case(docket)
+    if new.supersedes or new.erases:
+        everything = {collection: list(items) for collection, items in after.items.items()}
+        tables.write_touched(docket.case_id, after, everything)
+    else:
+        tables.write_touched(docket.case_id, after, touched_items(new.changes))
+    docket.written.append(seen)
+    return seen
+
+
+def _write_case(docket: Docket) -> None:
+    columns = {
+        **tables.case_columns(docket.state),
+        "last_seq": docket.last_seq,
+        "head": bytes.fromhex(docket.head),
+        "state": docket.state.as_json(),
+    }
+    if docket.is_new:
+        Dispute.objects.get_or_create(id=docket.dispute_id)
+        Case.objects.create(
+            id=docket.case_id,
+            dispute_id=docket.dispute_id,
+            guide=docket.guide,
+            guide_version=docket.guide_version,
+            **columns,
+        )
+        docket.is_new = False
+    else:
+        Case.objects.filter(id=docket.case_id).update(guide_version=docket.guide_version, **columns)
+
+
+def take_number(court_code: str, year: int, specialty: str, type_code: str) -> int:
+    """The next number of a sequence of case numbers (法〔2015〕137号第九、十条); given back if the transaction fails.
+
+    The sequence's row stays locked until the transaction ends, so numbers have no gap and none is given twice.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO cases_casenumbersequence AS s (court_code, year, specialty, type_code, last)
+               VALUES (%s, %s, %s, %s, 1)
+               ON CONFLICT (court_code, year, specialty, type_code) DO UPDATE SET last = s.last + 1
+               RETURNING last""",
+            [court_code, year, specialty, type_code],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def do_erase_payload(target: UUID, by_entry: UUID) -> None:
+    """Erases an entry's payload through the database function, which demands that `by_entry` names it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_erase_payload(%s, %s)", [target, by_entry])

@@ -1,0 +1,81 @@
+"""Dockets read back from their stored bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from mengma.cases.canonical import parse
+from mengma.cases.state import CaseState, Change, Folded, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An entry as the tables hold it."""
+
+    id: UUID
+    case_id: UUID
+    seq: int
+    act: str
+    actor_id: str
+    key: str | None
+    happened_on: str
+    header: bytes
+    hash: bytes
+    content: bytes | None
+    salt: bytes | None
+    erased_by: UUID | None
+
+
+_READ = """SELECT e.id, e.case_id, e.seq, e.act, e.actor_id, e.key, e.happened_on, e.header, e.hash,
+                  p.content, p.salt, p.erased_by
+           FROM cases_entry e LEFT JOIN cases_payload p ON p.entry_id = e.id
+           {where} ORDER BY e.case_id, e.seq"""
+
+
+def stored_dockets(case_id: UUID | None = None) -> Iterator[tuple[UUID, list[Stored]]]:
+    """Every docket, case by case, streamed through a server-side cursor."""
+    where, values = ("WHERE e.case_id = %s", [case_id]) if case_id else ("", [])
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_READ.format(where=where), values)
+        rows = (
+            Stored(*row[:6], row[6].isoformat(), bytes(row[7]), bytes(row[8]), *map(_bytes, row[9:11]), row[11])
+            for row in cursor
+        )
+        for found, entries in groupby(rows, key=lambda row: row.case_id):
+            yield found, list(entries)
+
+
+def _bytes(value: Any) -> bytes | None:
+    return None if value is None else bytes(value)
+
+
+def folded(entries: list[Stored], *more: Folded) -> CaseState:
+    """The state that stored entries give, followed by entries that are not stored yet. Raises DoesNotFold."""
+    seq_of = {str(entry.id): entry.seq for entry in entries}
+
+    def read(entry: Stored) -> Folded:
+        header = parse(entry.header)
+        content = parse(entry.content) if entry.content is not None else None
+        return Folded(
+            seq=entry.seq,
+            changes=content["changes"] if content else None,
+            supersedes=seq_of.get(header.get("supersedes", "")),
+            replacement=content.get("replacement") if content else None,
+            erases=seq_of.get(header.get("erases", "")),
+            residue=content.get("residue") if content else None,
+        )
+
+    return fold([*map(read, entries), *more])
+
+
+def folded_after(case_id: UUID, seq: int, changes: list[Change], instead_of: UUID, standing: list[Change]) -> CaseState:
+    """The state after an entry `seq`, not stored yet, that puts `standing` in the place of the entry `instead_of`."""
+    entries = next((found for _, found in stored_dockets(case_id)), [])
+    target = next(entry.seq for entry in entries if entry.id == instead_of)
+    return folded(entries, Folded(seq, changes, supersedes=target, replacement=standing))

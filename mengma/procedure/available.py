@@ -1,0 +1,108 @@
+"""What a person may do next in a case: the acts the guide offers now, each with what stands in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from mengma.cases import docket as dockets
+from mengma.cases.docket import Docket
+from mengma.cases.models import Case
+from mengma.cases.state import CaseState, Item
+from mengma.courts.actors import Actor
+from mengma.procedure import consequences, engine
+from mengma.procedure.context import ActContext, Paper
+from mengma.procedure.engine import Request
+from mengma.procedure.errors import NotNow, Problem, ProcedureError
+from mengma.procedure.guide import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act that this person may do now. `blocked` lists guards that refuse already before anything is filled in."""
+
+    act: Act
+    capacity: str
+    on_paper: bool
+    blocked: tuple[Problem, ...]
+
+
+def offers(case: Case, actor: Actor) -> list[Offer]:
+    """The acts open to a person now, urgent ones first, those that only record a party's paper last."""
+    state = CaseState.from_json(case.state)
+    docket = Docket(
+        case.id, case.dispute_id, case.guide, case.guide_version, state, case.last_seq, bytes(case.head).hex()
+    )
+    found = []
+    from mengma.procedure import library
+
+    for act in library.guide(case.guide, case.guide_version).acts.values():
+        if act.opens or ("system" in act.who and len(act.who) == 1):
+            continue
+        offer = _offer(docket, actor, act)
+        if offer:
+            found.append(offer)
+    return sorted(found, key=lambda o: (o.on_paper, bool(o.blocked), not o.act.urgent))
+
+
+def _offer(docket: Docket, actor: Actor, act: Act) -> Offer | None:
+    for paper in (None, Paper("")) if act.paper else (None,):
+        try:
+            ctx = _context(docket, actor, act, paper)
+        except NotNow:
+            return None
+        except ProcedureError:
+            continue
+        return Offer(act, ctx.standing.capacity, paper is not None, tuple(_standing_refusals(ctx)))
+    return None
+
+
+def _context(docket: Docket, actor: Actor, act: Act, paper: Paper | None) -> ActContext:
+    first = next(
+        (
+            key
+            for key, party in docket.state.all("parties").items()
+            if party["capacity"] in act.who or not {"plaintiff", "defendant", "third_party"}.intersection(act.who)
+        ),
+        "",
+    )
+    return engine.begin(docket, actor, Request(act.name, paper=paper, on_behalf_of=first if paper else ""))
+
+
+def _standing_refusals(ctx: ActContext) -> list[Problem]:
+    """Guards of kind law that do not look at the form's data and refuse already."""
+    problems = []
+    for number, spec in enumerate(ctx.act.guards, start=1):
+        about_data = spec.guard.startswith("data_") or any(
+            isinstance(value, str) and value.startswith("$") for value in _flat(spec.params)
+        )
+        if spec.kind == "law" and not about_data and not consequences.holds(ctx, spec):
+            problems.append(Problem(f"guard.{number}", spec.say.zh, spec.say.en, spec.article))
+    return problems
+
+
+def _flat(params: Mapping[str, Any]) -> list[Any]:
+    return [inner for value in params.values() for inner in (value.values() if isinstance(value, dict) else [value])]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an act would do: the limits it would open or move, as (before, after) by key, and all its changes."""
+
+    limits: Mapping[str, tuple[Item | None, Item]]
+    changes: list[dict[str, Any]]
+
+
+def preview(case_id: UUID, actor: Actor, request: Request) -> Preview:
+    """Performs an act without keeping it. Raises what `perform` would raise."""
+    with transaction.atomic():
+        before = dict(dockets.lock_docket(case_id).state.all("limits"))
+        done = engine.perform(case_id, actor, request)
+        transaction.set_rollback(True)
+    after = done.state.all("limits")
+    moved = {key: (before.get(key), item) for key, item in after.items() if before.get(key) != item}
+    return Preview(moved, done.entry.payload.get("changes", []))
