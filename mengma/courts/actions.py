@@ -13,7 +13,7 @@ from mengma.courts.models import Court, Office, User
 
 def do_load_courts() -> int:
     """Brings the court list to what law/courts says; returns how many courts there are. Nothing is deleted."""
-    entries = sorted(lawbook.load().courts.all(), key=lambda court: len(court.code))
+    entries = sorted(lawbook.load().courts, key=lambda court: len(court.code))
     with transaction.atomic():
         for entry in entries:
             Court.objects.update_or_create(
