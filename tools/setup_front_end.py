@@ -40,7 +40,7 @@ def npm() -> list[str]:
 
 def main() -> int:
     """Answers the exit code."""
-    command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     subprocess.run(command, check=True, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     shutil.rmtree(VENDOR, ignore_errors=True)
     for source, target in WANTED.items():

@@ -1,12 +1,13 @@
 """The drill: back up, lose everything, restore, and find it all; refuse what is damaged."""
 
 import json
+import tarfile
 
 import psycopg
 import pytest
 
 from mengma.config import database_roles
-from mengma.config.backups import BackupError, Place, check_backup, do_backup, do_restore
+from mengma.config.backups import BackupError, Place, check_backup, do_backup, do_extract, do_restore
 
 
 @pytest.fixture
@@ -84,6 +85,16 @@ def test_a_backup_holds_no_key_and_no_password(place, tmp_path):
     manifest = do_backup(place, tmp_path / "backup")
     assert {file.name for file in (tmp_path / "backup").iterdir()} == {"database.dump", "uploads.tar", "manifest.json"}
     assert "postgresql://" not in json.dumps(manifest)
+
+
+@pytest.mark.parametrize("name", ["../outside", "/tmp/outside-of-uploads"])
+def test_a_member_that_points_outside_is_refused(tmp_path, name):
+    archive = tmp_path / "evil.tar"
+    with tarfile.open(archive, "w") as opened:
+        opened.addfile(tarfile.TarInfo(name))
+    with pytest.raises(BackupError) as refusal:
+        do_extract(archive, tmp_path / "uploads")
+    assert refusal.value.code == "restore.foreign-member"
 
 
 def test_a_backup_is_never_written_over(place, tmp_path):
