@@ -1,4 +1,5 @@
-"""Fill the form of an element-based complaint (要素式起诉状) from a text: every value with the sentence it came from, nothing invented.
+"""Fill the form of an element-based complaint (要素式起诉状) from a text: every value with the sentence it came
+from, nothing invented.
 
 No Django here and no database: text in, fields out.
 """

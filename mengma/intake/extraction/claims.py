@@ -11,7 +11,7 @@ from .numerals import Amount, parse_chinese_integer
 from .sections import Span
 
 _NUMBER = re.compile(
-    r"(?:(?<=[。；;：:，,\n 　])|(?<=判令)|(?<=请求)|(?<=被告)|^)\s{0,3}(?:(?P<arabic>[0-9]{1,2})[ 　]?[、.．，](?![0-9]*[%元万])|[（(](?P<paren>[0-9一二三四五六七八九十]{1,2})[）)]|(?P<cn>[一二三四五六七八九十]{1,2})、)"
+    r"(?:(?<=[。；;：:，,\n 　])|(?<=判令)|(?<=请求)|(?<=被告)|^)\s{0,3}(?:(?P<arabic>[0-9]{1,2})[ 　]?[、.．，](?![0-9]*[%元万])|[（(](?P<paren>[0-9一二三四五六七八九十]{1,2})[）)]|(?P<cn>[一二三四五六七八九十]{1,2})、)"  # noqa: E501
 )
 _ROLES = (
     ("interest", r"利息|资金占用费|占用损失|罚息|利息损失"),
@@ -23,9 +23,14 @@ _ROLES = (
     ("other", r"工资|补偿金|赔偿金|加班费|物业费|物业服务费|抚养费|定金|押金|损失|补助金|经济补偿|双倍工资|报酬"),
 )
 _KEYWORD = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLES))
-_OF = re.compile(r"(?:的|（[^（）]{0,30}）)?(?P<word>利息|逾期利息|违约金|律师费|借款本金|借款|本金|欠款)(?![0-9一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾为计（(￥])")
-_BASE_AFTER = re.compile(r"[^，。；;]{0,8}?为(?:基数|本金|基础|准)|(?:本金)?(?:作为|为)(?:计算)?(?:基数|本金)|(?:为)?基数")
+_OF = re.compile(
+    r"(?:的|（[^（）]{0,30}）)?(?P<word>利息|逾期利息|违约金|律师费|借款本金|借款|本金|欠款)(?![0-9一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾为计（(￥])"
+)
+_BASE_AFTER = re.compile(
+    r"[^，。；;]{0,8}?为(?:基数|本金|基础|准)|(?:本金)?(?:作为|为)(?:计算)?(?:基数|本金)|(?:为)?基数"
+)
 _SHARE_AFTER = re.compile(r"[^，。；;]{0,20}?(?:连带|保证|担保|补充)[^，。；;]{0,6}?责任")
+_TAKEN_OFF = re.compile(r"(?:扣除|已经?(?:支付|归还|偿还|还))[^，。；;0-9]{0,6}$")
 _DEMANDS = re.compile(r"归还|偿还|返还|支付|给付|清偿|还款|还清|付清|偿付|退还|还")
 MAX_ITEMS = 100
 
@@ -50,7 +55,8 @@ class ClaimAmount:
 
 @dataclass(frozen=True)
 class Claims:
-    """Final claims of one text. ``interest`` are the ranges that say the interest claimed; ``changed`` whether a change was applied."""
+    """Final claims of one text. ``interest`` are the ranges that say the interest claimed; ``changed`` whether a
+    change was applied."""
 
     items: tuple[ClaimItem, ...]
     amounts: tuple[ClaimAmount, ...]
@@ -91,64 +97,83 @@ def _trim(plain: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _depth(plain: str, start: int, offset: int) -> int:
-    before = plain[start:offset]
-    return before.count("（") + before.count("(") - before.count("）") - before.count(")")
+@dataclass(frozen=True)
+class _Place:
+    """Where a sum stands in its claim: the words since the last sum, the kinds of the keywords before it, the last role."""
+
+    item: ClaimItem
+    since: str
+    words: tuple[str, ...]
+    previous: str
+    later: bool
 
 
 def classify(plain: str, item: ClaimItem, amounts: list[Amount]) -> list[ClaimAmount]:
     """Role of each sum of one claim, by the nearest word before it and the words right after it."""
     result: list[ClaimAmount] = []
-    words = [(found.start(), found.end(), found.lastgroup or "") for found in _KEYWORD.finditer(plain, item.span.start, item.span.end)]
+    words = [(found.end(), found.lastgroup or "") for found in _KEYWORD.finditer(plain, item.span.start, item.span.end)]
     cursor = 0
-    previous = ""
     for amount in amounts:
-        while cursor < len(words) and words[cursor][1] <= amount.start:
+        while cursor < len(words) and words[cursor][0] <= amount.start:
             cursor += 1
-        nearest = words[cursor - 1][2] if cursor else ""
-        since = result[-1].amount.end if result else item.span.start
-        between = plain[since : amount.start]
-        role = _role(plain, item, amount, nearest, previous, bool(result), between, words[:cursor])
-        if re.search(r"变更(?:为|成)", between) and result:
+        since = plain[result[-1].amount.end if result else item.span.start : amount.start]
+        before = tuple(name for _, name in words[max(0, cursor - 8) : cursor])
+        place = _Place(item, since, before, result[-1].role if result else "", bool(result))
+        role = _role(plain, amount, place)
+        if result and re.search(r"变更(?:为|成)", since):
             # 归还100,000元，后变更为90,000元: only the last counts
             result[-1] = ClaimAmount(result[-1].amount, "superseded", item.number)
         result.append(ClaimAmount(amount, role, item.number))
-        previous = role
     return result
 
 
-def _role(
-    plain: str, item: ClaimItem, amount: Amount, nearest: str, previous: str, later: bool, between: str, words: list[tuple[int, int, str]]
-) -> str:
-    after = plain[amount.end : min(item.span.end, amount.end + 40)]
-    if _BASE_AFTER.match(after):
+def _role(plain: str, amount: Amount, place: _Place) -> str:  # noqa: PLR0911 the rules in their order
+    span = place.item.span
+    if _BASE_AFTER.match(plain, amount.end, min(span.end, amount.end + 40)):
         return "base"
-    if later and re.fullmatch(r"[（(]?(?:大写|小写|人民币|即|[：:￥ ]){0,4}", between):
-        return previous  # 20000元（贰万元）: the same sum said twice
-    if _SHARE_AFTER.match(after):
+    if place.later and re.fullmatch(r"[（(]?(?:大写|小写|人民币|即|[：:￥ ]){0,4}", place.since):
+        return place.previous  # 20000元（贰万元）: the same sum said twice
+    if _SHARE_AFTER.match(plain, amount.end, min(span.end, amount.end + 40)):
         return "share"
-    follows = _OF.match(after)
-    if follows and follows["word"].endswith("利息") and re.match(r"[^，。；;）)]{0,3}?[自从按]", plain[amount.end + follows.end() : amount.end + 60]):
-        return "base"  # 5万元的利息从…起按…计: the sum on which interest runs
-    if follows and follows["word"].endswith("利息") and _depth(plain, item.span.start, amount.start) > 0:
-        return "base"
+    inside = _inside(plain, span.start, amount.start)
+    follows = _OF.match(plain, amount.end, min(span.end, amount.end + 40))
     if follows:
-        return {"利": "interest", "逾": "interest", "违": "penalty", "律": "lawyer"}.get(follows["word"][0], "principal")
-    if nearest == "total":
-        if later:
-            return "total"
-        nearest = next((word for _, _, word in reversed(words) if word != "total"), "")
-    if nearest == "principal" and _depth(plain, item.span.start, amount.start) > 0 and later:
+        return _role_of(plain, follows, inside)
+    known = [word for word in place.words if word != "total"]
+    if place.words[-1:] == ("total",) and place.later:
+        return "total"
+    nearest = known[-1] if known else ""
+    if nearest == "principal" and place.later and inside:
         return "base"
-    if later and "其中" in between or re.search(r"(?:扣除|已经?(?:支付|归还|偿还|还))[^，。；;0-9]{0,6}$", between):
+    if (place.later and "其中" in place.since) or _TAKEN_OFF.search(place.since):
         return "part"
     if nearest:
         return nearest
-    return "principal" if _DEMANDS.search(plain, item.span.start, amount.start) else "unknown"
+    return "principal" if _DEMANDS.search(plain, span.start, amount.start) else "unknown"
 
 
-_ITEM_NUMBER = re.compile(r"第(?P<a>[0-9一二两三四五六七八九十]{1,2})项|(?:诉讼请求|诉请)第?(?P<b>[0-9一二三四五六七八九十])(?:项|为|变更)?")
-_NEW_WORDING = re.compile(r"变更(?:为|成)[：:]?|诉讼请求[0-9一二三四五六]?(?:变更)?(?:为|成|是)[：:]?|(?:为|如下)[：:]|要求|请求(?=判令|被告)|放弃|增加")
+def _role_of(plain: str, follows: re.Match[str], inside: bool) -> str:
+    """Role of a sum that is followed by what it is a sum of: 5000元的利息, 20000元借款."""
+    word = follows["word"]
+    if word.endswith("利息"):
+        # 5万元的利息从…起按…计: the sum on which interest runs
+        runs = re.match(r"[^，。；;）)]{0,3}?[自从按]", plain[follows.end() : follows.end() + 8])
+        return "base" if runs or inside else "interest"
+    return {"违": "penalty", "律": "lawyer"}.get(word[0], "principal")
+
+
+def _inside(plain: str, start: int, offset: int) -> bool:
+    """Whether ``offset`` lies within brackets opened after ``start``."""
+    before = plain[max(start, offset - 400) : offset]
+    return before.count("（") + before.count("(") > before.count("）") + before.count(")")
+
+
+_ITEM_NUMBER = re.compile(
+    r"第(?P<a>[0-9一二两三四五六七八九十]{1,2})项|(?:诉讼请求|诉请)第?(?P<b>[0-9一二三四五六七八九十])(?:项|为|变更)?"
+)
+_NEW_WORDING = re.compile(
+    r"变更(?:为|成)[：:]?|诉讼请求[0-9一二三四五六]?(?:变更)?(?:为|成|是)[：:]?|(?:为|如下)[：:]|要求|请求(?=判令|被告)|放弃|增加"
+)
 
 
 def _reads(document: Document, span: Span) -> list[ClaimAmount]:
@@ -162,7 +187,7 @@ def _reads(document: Document, span: Span) -> list[ClaimAmount]:
 def _new_wording(plain: str, change: Span) -> Span:
     """The part of a change that puts the claim anew."""
     found = None
-    for found in _NEW_WORDING.finditer(plain, change.start, change.end):  # noqa: B007 the last one counts
+    for found in _NEW_WORDING.finditer(plain, change.start, change.end):
         if found[0].endswith(("：", ":")) or "变更" in found[0] or "诉讼请求" in found[0]:
             break
     begin = found.end() if found else change.start
@@ -170,7 +195,9 @@ def _new_wording(plain: str, change: Span) -> Span:
     return _trim(plain, Span(begin + numbered.end() if numbered else begin, change.end))
 
 
-def _apply(document: Document, items: list[ClaimItem], interest: list[Span] | None, change: Span) -> tuple[list[ClaimItem], list[Span] | None, bool]:
+def _apply(
+    document: Document, items: list[ClaimItem], interest: list[Span] | None, change: Span
+) -> tuple[list[ClaimItem], list[Span] | None, bool]:
     """Items and interest ranges after one change; the flag says whether it changed anything."""
     plain = document.plain
     words = plain[change.start : change.end]
@@ -185,7 +212,9 @@ def _apply(document: Document, items: list[ClaimItem], interest: list[Span] | No
         return (items, [], True) if re.search(r"(?:放弃|撤回)[^，。；]{0,12}利息", words) else (items, interest, False)
     wording = _new_wording(plain, change)
     roles = {entry.role for entry in _reads(document, wording)}
-    formal = re.search(r"变更|增加|诉讼请求|诉请|(?:要求|请求)[^，。；]{0,30}?(?:归还|偿还|返还|清偿)", words) is not None
+    formal = (
+        re.search(r"变更|增加|诉讼请求|诉请|(?:要求|请求)[^，。；]{0,30}?(?:归还|偿还|返还|清偿)", words) is not None
+    )
     about_interest = "利息" in plain[change.start : wording.start]
     if formal and about_interest:
         return items, [wording], True
@@ -194,7 +223,11 @@ def _apply(document: Document, items: list[ClaimItem], interest: list[Span] | No
     if formal and "principal" in roles:
         if "增加" in words:
             return [*items, ClaimItem(len(items) + 1, wording)], interest, True
-        kept = [item for item in items if not {"principal", "share", "base"} & {entry.role for entry in _reads(document, item.span)}]
+        kept = [
+            item
+            for item in items
+            if not {"principal", "share", "base"} & {entry.role for entry in _reads(document, item.span)}
+        ]
         return [ClaimItem(1, wording), *kept], interest, True
     if re.search(r"利息|利率", words) and re.search(r"变更|要求|主张|明确|增加|请求", words):
         return items, [wording if formal else change], True
@@ -220,9 +253,22 @@ def claim_fields(document: Document, claims: Claims) -> list[Field]:
     fields: list[Field] = []
     for item in claims.items:
         words = document.text[item.span.start : item.span.end]
-        fields.append(document.field("claim", words, item.span.start, item.span.end, 0.85 if claims.changed else 0.95, group=item.number))
+        fields.append(
+            document.field(
+                "claim", words, item.span.start, item.span.end, 0.85 if claims.changed else 0.95, group=item.number
+            )
+        )
+        said: set[tuple[object, str]] = set()
         for entry in claims.amounts:
-            if entry.item == item.number and item.span.holds(entry.amount.start) and entry.role not in {"base", "part", "superseded"}:
+            key = (entry.amount.value, entry.amount.unit)
+            if key in said:
+                continue
+            if (
+                entry.item == item.number
+                and item.span.holds(entry.amount.start)
+                and entry.role not in {"base", "part", "superseded"}
+            ):
+                said.add(key)
                 fields.append(document.amount_field("claim_amount", entry.amount, 0.9, group=item.number))
     return fields
 

@@ -1,6 +1,7 @@
 """Dates as Chinese legal texts write them, elided ones included (2010年1月3日、5日; 同年9月20日).
 
-A value goes as far as the text goes: ``2016-02-20``, ``2016-04`` or ``2012``. An elided date's characters are those from the date
+A value goes as far as the text goes: ``2016-02-20``, ``2016-04`` or ``2012``. An elided date's characters are those
+from the date
 that completes it up to its own, within one sentence, so that the value can always be derived from the characters.
 """
 
@@ -80,7 +81,8 @@ def _parts(found: re.Match[str]) -> tuple[int | None, int | None, int | None]:
 
 
 def find_dates(canonical: str, start: int = 0, end: int | None = None) -> Iterator[DateMention]:
-    """Dates in ``canonical[start:end]`` in order. A date without a year takes it from the last full date of its sentence, or,
+    """Dates in ``canonical[start:end]`` in order. A date without a year takes it from the last full date of its
+    sentence, or,
     said 同年, of the text before; where there is none it is left out."""
     limit = len(canonical) if end is None else end
     anchor: tuple[int, int | None, int] | None = None  # year, month, offset

@@ -13,16 +13,18 @@ from .vocabulary import TABLES, compiled
 RATE_FIELDS = {"claimed_rate", "agreed_rate"}
 
 
-def derives(field: Field, text: str) -> bool:
+def derives(field: Field, text: str) -> bool:  # noqa: PLR0911 the rules in their order
     """Whether ``field.value`` (with its unit) can be read again from ``text[field.start:field.end]`` alone."""
     surface = text[field.start : field.end]
     plain = surface.translate(CANONICAL)
-    if field.value == surface:
+    if field.value in (surface, plain):
         return True
     if field.name in RATE_FIELDS:
         return any((rate.value, rate.unit) == (field.value, field.unit) for rate in find_rates(plain))
     if field.unit is not None:
-        return parse_amount(surface) == (field.value, field.unit) or (field.unit == "%" and _same_percent(field.value, plain))
+        return parse_amount(surface) == (field.value, field.unit) or (
+            field.unit == "%" and _same_percent(field.value, plain)
+        )
     table = TABLES.get(field.name, {})
     if field.value in table:
         return compiled(field.name)[field.value].fullmatch(plain) is not None

@@ -1,4 +1,5 @@
-"""One text prepared for reading: canonical characters, sentences, sections, parties; offsets are those of the text as given."""
+"""One text prepared for reading: canonical characters, sentences, sections, parties; offsets are those of the text
+as given."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ _CLAUSE_END = re.compile(r"[，。；;！？\n]")
 
 
 class Document:
-    """A text with what every reader needs. ``plain`` has as many characters as ``text``: full-width digits made narrow and names
+    """A text with what every reader needs. ``plain`` has as many characters as ``text``: full-width digits made
+    narrow and names
     that end in a digit (masked judgments: 某1) masked."""
 
     def __init__(self, text: str) -> None:
@@ -56,7 +58,15 @@ class Document:
         return Span(start, stop.start() if stop else min(len(self.plain), offset + reach))
 
     def field(
-        self, name: str, value: str, start: int, end: int, confidence: float, *, unit: str | None = None, group: int | None = None
+        self,
+        name: str,
+        value: str,
+        start: int,
+        end: int,
+        confidence: float,
+        *,
+        unit: str | None = None,
+        group: int | None = None,
     ) -> Field:
         """A field with its sentence."""
         begin, stop = self.sentences.span(start, end)
@@ -64,7 +74,9 @@ class Document:
 
     def amount_field(self, name: str, amount: Amount, confidence: float, *, group: int | None = None) -> Field:
         """A field for a sum of money."""
-        return self.field(name, decimal_text(amount.value), amount.start, amount.end, confidence, unit=amount.unit, group=group)
+        return self.field(
+            name, decimal_text(amount.value), amount.start, amount.end, confidence, unit=amount.unit, group=group
+        )
 
     def amounts(self, span: Span) -> list[Amount]:
         """Sums of money in a range."""
@@ -72,7 +84,9 @@ class Document:
 
 
 def _mask(canonical: str, names: list[str]) -> str:
-    masked = sorted({name for name in names if len(name) > 1 and name[-1].isascii() and name[-1].isdigit()}, key=len, reverse=True)
+    masked = sorted(
+        {name for name in names if len(name) > 1 and name[-1].isascii() and name[-1].isdigit()}, key=len, reverse=True
+    )
     if not masked:
         return canonical
     pattern = re.compile("|".join(re.escape(name) for name in masked))

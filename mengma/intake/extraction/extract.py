@@ -15,7 +15,8 @@ KINDS = ("lending", "sale", "labour", "property", "divorce", "other")
 def extract(text: str, kind: str | None = None) -> Extraction:
     """Fields of an element-based complaint found in a complaint or judgment.
 
-    ``kind`` is one of :data:`KINDS`; without it the kind is judged by the words of the text. Offsets are code points of ``text`` exactly
+    ``kind`` is one of :data:`KINDS`; without it the kind is judged by the words of the text. Offsets are code points
+    of ``text`` exactly
     as given. What the text does not say has no field. Any string is accepted, also empty, with NUL or lone surrogates.
     Raises ValueError for an unknown kind.
     """
@@ -35,8 +36,14 @@ def extract(text: str, kind: str | None = None) -> Extraction:
     return Extraction(chosen, text, tuple(fields))
 
 
+# Words as they stand in the text; the other particulars are brought to a normal form.
+_AS_WRITTEN = {"plaintiff", "defendant", "third_party", "agent", "representative", "legal_guardian", "address"}
+
+
 def party_fields(document: Document) -> list[Field]:
     """Parties, particulars and representatives."""
-    return [
-        document.field(found.name, found.value, found.start, found.end, found.confidence, group=found.group) for found in document.parties
-    ]
+    fields = []
+    for found in document.parties:
+        value = document.text[found.start : found.end] if found.name in _AS_WRITTEN else found.value
+        fields.append(document.field(found.name, value, found.start, found.end, found.confidence, group=found.group))
+    return fields

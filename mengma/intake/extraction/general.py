@@ -1,4 +1,5 @@
-"""What every complaint has: court, cause of action, case number, facts and reasons; and which kind of dispute a text is."""
+"""What every complaint has: court, cause of action, case number, facts and reasons; and which kind of dispute a text
+is."""
 
 from __future__ import annotations
 
@@ -7,8 +8,12 @@ import re
 from .document import Document
 from .model import Field
 
-_COURT = re.compile(r"(?P<court>[\u4e00-\u9fa5]{2,24}?(?:人民法院|铁路运输法院|知识产权法院|互联网法院|金融法院|海事法院))")
-_CAUSE = re.compile(r"(?:案由[：:]?[ 　]*|诉(?:[^，。\n]{0,40}?))?(?P<cause>(?:民间借贷|企业借贷|小额借款合同|金融借款合同|借款合同|买卖合同|离婚|离婚后财产|物业服务合同|追索劳动报酬|劳动合同|确认劳动关系|经济补偿金|劳务合同|婚约财产|同居关系|抚养费)(?:纠纷|争议)|劳动争议|(?<=案由：)[\u4e00-\u9fa5、]{2,24})")
+_COURT = re.compile(
+    r"(?P<court>[\u4e00-\u9fa5]{2,24}?(?:人民法院|铁路运输法院|知识产权法院|互联网法院|金融法院|海事法院))"
+)
+_CAUSE = re.compile(
+    r"(?:案由[：:]?[ 　]*|诉(?:[^，。\n]{0,40}?))?(?P<cause>(?:民间借贷|企业借贷|小额借款合同|金融借款合同|借款合同|买卖合同|离婚|离婚后财产|物业服务合同|追索劳动报酬|劳动合同|确认劳动关系|经济补偿金|劳务合同|婚约财产|同居关系|抚养费)(?:纠纷|争议)|劳动争议|(?<=案由：)[\u4e00-\u9fa5、]{2,24})"  # noqa: E501
+)
 _CASE_NUMBER = re.compile(r"[（(〔](?P<year>(?:19|20)[0-9]{2})[）)〕][\u4e00-\u9fa50-9]{2,14}?[0-9]{1,6}号")
 _KIND_WORDS = {
     "lending": r"民间借贷|借款|借条|借据|出借",
@@ -22,7 +27,8 @@ SAMPLE = 20_000  # characters read to judge the kind
 
 
 def guess_kind(document: Document) -> str:
-    """Kind of dispute by the cause of action where it is named, else by the commonest of its words; ``other`` where none occurs."""
+    """Kind of dispute by the cause of action where it is named, else by the commonest of its words; ``other`` where
+    none occurs."""
     sample = document.plain[:SAMPLE]
     named = _CAUSE.search(sample)
     if named:
@@ -31,7 +37,10 @@ def guess_kind(document: Document) -> str:
                 return kind
     section = document.sections.claims
     asked = document.plain[section.start : section.end][:SAMPLE] if section else ""
-    scores = {kind: len(re.findall(pattern, sample)) + 3 * len(re.findall(pattern, asked)) for kind, pattern in _KIND_WORDS.items()}
+    scores = {
+        kind: len(re.findall(pattern, sample)) + 3 * len(re.findall(pattern, asked))
+        for kind, pattern in _KIND_WORDS.items()
+    }
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] else "other"
 

@@ -13,7 +13,8 @@ def _clean(text: str) -> str:
 
 
 def to_json(extraction: Extraction) -> dict[str, Any]:
-    """Plain data: kind, then each field with value, unit, offsets, the sentence (offsets and words), confidence and group.
+    """Plain data: kind, then each field with value, unit, offsets, the sentence (offsets and words), confidence and
+    group.
 
     Numbers of money stay strings. Offsets are Unicode code points of the text as read, end exclusive.
     """

@@ -23,7 +23,9 @@ _STARTS = re.compile(r"[ 　]?(?:的)?(?:起|开始|至|到|按照?|计算|算|�
 _ENDS = re.compile(r"(?:至|到|截止|截至|计算至|暂计至|算至|之前|于)$")
 _COST_WORDS = compiled("costs_claimed")["true"]
 _SPECIAL = compiled("claimed_interest_from")
-_PENALTY_RATE = re.compile(r"违约金[^，。；0-9]{0,16}?(?P<rate>[0-9]{1,3}(?:\.[0-9]{1,4})?%)|(?P<rate2>[0-9]{1,3}(?:\.[0-9]{1,4})?%)的?违约金")
+_PENALTY_RATE = re.compile(
+    r"违约金[^，。；0-9]{0,16}?(?P<rate>[0-9]{1,3}(?:\.[0-9]{1,4})?%)|(?P<rate2>[0-9]{1,3}(?:\.[0-9]{1,4})?%)的?违约金"
+)
 # Claims that only restate, among the findings, what the plaintiff asks.
 _RESTATED = re.compile(r"(?:诉至|起诉|提起诉讼|诉来|诉讼来院)[^。；]{0,30}?(?:要求|请求)")
 
@@ -46,13 +48,20 @@ def lending_fields(document: Document, claims: Claims) -> list[Field]:
 
 
 def principal_fields(document: Document, claims: Claims) -> list[Field]:
-    """``principal``: demanded in the claims; where they name no sum, the sum lent according to the plaintiff's facts."""
+    """``principal``: demanded in the claims; where they name no sum, the sum lent according to the plaintiff's
+    facts."""
     direct = claims.of("principal")
     if direct:
-        return unique([document.amount_field("principal", amount, 0.85 if claims.changed else 0.95) for amount in direct])
+        return unique(
+            [document.amount_field("principal", amount, 0.85 if claims.changed else 0.95) for amount in direct]
+        )
     asks = any(_DEMANDS_PRINCIPAL.search(document.plain, item.span.start, item.span.end) for item in claims.items)
     shares = claims.of("share")
-    if shares and sum(1 for item in claims.items if _DEMANDS_PRINCIPAL.search(document.plain, item.span.start, item.span.end)) < 2:
+    if (
+        shares
+        and sum(1 for item in claims.items if _DEMANDS_PRINCIPAL.search(document.plain, item.span.start, item.span.end))
+        < 2
+    ):
         return unique([document.amount_field("principal", amount, 0.7) for amount in shares])
     speaks_of_interest = any("利息" in document.plain[item.span.start : item.span.end] for item in claims.items)
     if claims.items and not asks and (claims.amounts or speaks_of_interest):
@@ -108,9 +117,9 @@ def _rates_and_starts(document: Document, span: Span, confidence: float) -> list
         fields.append(document.field("claimed_interest_from", day.value, day.start, day.end, sure))
     for value, pattern in _SPECIAL.items():
         for found in pattern.finditer(plain, span.start, span.end):
-            if re.search(r"(?:自|从)[^，。；]{0,6}$", plain[max(span.start, found.start() - 8) : found.start()]) or re.match(
-                r"起", plain[found.end() : found.end() + 1]
-            ):
+            if re.search(
+                r"(?:自|从)[^，。；]{0,6}$", plain[max(span.start, found.start() - 8) : found.start()]
+            ) or re.match(r"起", plain[found.end() : found.end() + 1]):
                 fields.append(document.field("claimed_interest_from", value, found.start(), found.end(), confidence))
     return fields
 

@@ -1,4 +1,5 @@
-"""Private lending (民间借贷): what happened, from the plaintiff's telling and the court's findings, never from the defence."""
+"""Private lending (民间借贷): what happened, from the plaintiff's telling and the court's findings, never from the
+defence."""
 
 from __future__ import annotations
 
@@ -18,19 +19,25 @@ _LEND = re.compile(
 )
 _NOTE = re.compile(r"(?:出具|书写|写|立)[^，。；]{0,12}?(?:借条|借据|欠条|借款单)")
 # Claims restated among the findings: their dates are those of interest asked for.
-_RESTATES = re.compile(r"判令|诉讼请求|诉请|请求法院|要求法院|(?:请求|要求)(?:被告|二被告|两被告)|诉至|具状|利息[自从]|[（(][自从]")
+_RESTATES = re.compile(
+    r"判令|诉讼请求|诉请|请求法院|要求法院|(?:请求|要求)(?:被告|二被告|两被告)|诉至|具状|利息[自从]|[（(][自从]"
+)
 _LENDS_ANYWAY = re.compile(r"(?:向|从|在)[^，。；]{1,16}?(?:处)?[^，。；]{0,8}?借")
 _REPAY = re.compile(r"归还|偿还|还款|还清|付清|支付利息|给付利息|付息|付利息|还本|到期|返还|支付(?!借款|给被告)|给付")
-_OTHER = re.compile(r"起诉|诉至|提起诉讼|立案|登记结婚|结婚|出生|离婚|死亡|去世|结算|对账|补写|补签|重新|催|转让|判决|调解|传票|达成|变更|成立|签订和解|索要|笔录|承诺书|还款计划")
+_OTHER = re.compile(
+    r"起诉|诉至|提起诉讼|立案|登记结婚|结婚|出生|离婚|死亡|去世|结算|对账|补写|补签|重新|催|转让|判决|调解|传票|达成|变更|成立|签订和解|索要|笔录|承诺书|还款计划"
+)
 _JOIN = re.compile(r"[、和及与]|以及|至|到|,|，")
 _AGREED = re.compile(r"约定|承诺|定于|期限|还款日|归还日|还款时间|归还时间|保证|限于|限|到期|允诺|延期|延长|答应")
 _BEFORE_DUE = re.compile(
     r"(?:还款日期|归还日期|还款时间|归还时间|还款期限|归还期限|借款期限|借期|期限|到期日|还款日|限于|定于|延期|延长)[^。；]{0,24}$"
 )
-_AFTER_DUE = re.compile(r"[ 　]?(?:之?前|以前|止)?[，]?(?:一次性|一并|全部|全额)?(?:归还|还清|偿还|还款|付清|到期|返还|还本|清偿|向原告(?:还清|归还|偿还))")
+_AFTER_DUE = re.compile(
+    r"[ 　]?(?:之?前|以前|止)?[，]?(?:一次性|一并|全部|全额)?(?:归还|还清|偿还|还款|付清|到期|返还|还本|清偿|向原告(?:还清|归还|偿还))"  # noqa: E501
+)
 _TERM = re.compile(
     r"(?:借款期限|借期|期限|借款时间|用期|使用期限|约定|时间|用款期限|期间|借款|归还|共)[为是约定：:，]{0,3}"
-    rf"(?P<term>(?P<half>半)年|(?P<n>[0-9]{{1,3}}|[{''.join(DIGITS)}十]{{1,3}})(?P<gap>[ 　]?)(?P<unit>个月|年|天|日|个季度)(?P<and>半)?)(?!期|前期|利率|利息|以?后|多次|内[^归还])"
+    rf"(?P<term>(?P<half>半)年|(?P<n>[0-9]{{1,3}}|[{''.join(DIGITS)}十]{{1,3}})(?P<gap>[ 　]?)(?P<unit>个月|年|天|日|个季度)(?P<and>半)?)(?!期|前期|利率|利息|以?后|多次|内[^归还])"  # noqa: E501
     rf"|(?P<term2>(?P<n2>[0-9]{{1,3}}|[{''.join(DIGITS)}十]{{1,3}})(?P<unit2>个月|年|天)(?:内|之内)?)(?:归还|还清|内归还)"
 )
 _UNITS = {"个月": "M", "年": "Y", "天": "D", "日": "D", "个季度": "Q"}
@@ -81,7 +88,11 @@ def _event(plain: str, start: int, end: int) -> str:
         return ""
     first, event = min(found)
     # 因偿还其他债务向原告借款: the purpose of the loan, not a repayment
-    if event == "repay" and re.search(r"(?:因|为|急需|用于)[^，。；]{0,8}$", plain[start:first]) and _LENDS_ANYWAY.search(plain, start, end):
+    if (
+        event == "repay"
+        and re.search(r"(?:因|为|急需|用于)[^，。；]{0,8}$", plain[start:first])
+        and _LENDS_ANYWAY.search(plain, start, end)
+    ):
         return "lend"
     return event
 
@@ -93,17 +104,24 @@ def _date_fields(document: Document, span: Span) -> Iterator[Field]:
     for index in range(len(days) - 1, -1, -1):
         day = days[index]
         following = days[index + 1].own_start if index + 1 < len(days) else span.end
-        if index + 1 < len(days) and _JOIN.fullmatch(plain[day.end : following].strip() or "、") and plain[day.end : following] not in "至到":
+        if (
+            index + 1 < len(days)
+            and _JOIN.fullmatch(plain[day.end : following].strip() or "、")
+            and plain[day.end : following] not in "至到"
+        ):
             events[index] = events[index + 1]
             continue
         stop = min(following, day.end + 90)
         sentence_end = document.sentences.span(day.end - 1, day.end)[1]
         events[index] = _due(plain, span, day) or _event(plain, day.end, min(stop, sentence_end))
-    for day, event in zip(days, events, strict=True):
+    for day, said in zip(days, events, strict=True):
+        event = said
         if event == "note":
             begin = document.sentences.span(day.own_start, day.end)[0]
             event = "" if _LEND.search(plain, max(begin, span.start), day.own_start) else "lend"
-        if event == "lend" and _RESTATES.search(plain, max(span.start, document.sentences.span(day.own_start, day.end)[0]), day.own_start):
+        if event == "lend" and _RESTATES.search(
+            plain, max(span.start, document.sentences.span(day.own_start, day.end)[0]), day.own_start
+        ):
             continue
         if event == "lend" and not _settles(plain, day, span):
             yield document.field("loan_date", day.value, day.start, day.end, 0.75)
@@ -112,14 +130,19 @@ def _date_fields(document: Document, span: Span) -> Iterator[Field]:
 
 
 def _settles(plain: str, day: DateMention, span: Span) -> bool:
-    after = plain[day.end : min(span.end, day.end + 60)].split("。")[0]
+    after = plain[day.end : min(span.end, day.end + 60)].split("。", maxsplit=1)[0]
     before = plain[max(span.start, day.own_start - 6) : day.own_start]
     if re.search(r"(?:截止|截至|到|至)$", before):
         return True
-    return bool(re.search(r"结算|补写|补签|重新|汇总|对账|合并|上述|所借|另行出具|补出", after.split("借款")[0] if "向原告借款" in after else after))
+    return bool(
+        re.search(
+            r"结算|补写|补签|重新|汇总|对账|合并|上述|所借|另行出具|补出",
+            after.split("借款")[0] if "向原告借款" in after else after,
+        )
+    )
 
 
-def _due(plain: str, span: Span, day: DateMention) -> str:
+def _due(plain: str, span: Span, day: DateMention) -> str:  # noqa: PLR0911 the rules in their order
     """``due`` where the date is an agreed day of repayment."""
     if len(day.value) < 7:
         return ""
@@ -132,9 +155,13 @@ def _due(plain: str, span: Span, day: DateMention) -> str:
     limit = re.match(r"[ 　]?(?:之?前|以前)", after)
     if _AFTER_DUE.match(after) and (promised or limit or re.match(r"[ 　]?(?:还清|到期|归还日)", after)):
         return "due"
-    if re.search(r"(?:还款日期|归还日期|还款时间|归还时间|还款日|到期日|归还期限|还款期限)(?:为|是|至|到|：)?$", sentence):
+    if re.search(
+        r"(?:还款日期|归还日期|还款时间|归还时间|还款日|到期日|归还期限|还款期限)(?:为|是|至|到|：)?$", sentence
+    ):
         return "due"
-    if re.search(r"(?:至|到|-|—)$", sentence) and re.search(r"期限|借期|借款时间|借款期间|延期|延长|展期|用款", sentence):
+    if re.search(r"(?:至|到|-|—)$", sentence) and re.search(
+        r"期限|借期|借款时间|借款期间|延期|延长|展期|用款", sentence
+    ):
         return "due"
     if limit and re.match(r"[ 　]?(?:之?前|以前)[^，。；]{0,8}(?:支付|还)", after) and promised:
         return "due"
@@ -156,7 +183,9 @@ def _rate_fields(document: Document, span: Span) -> Iterator[Field]:
         after = plain[rate.end : rate.end + 8]
         if "违约金" in clause or "违约金" in after or re.search(r"滞纳金", clause):
             continue
-        if re.search(r"(?:要求|请求|判令|主张)[^。；]{0,60}$", before) or re.search(r"诉至|起诉", plain[begin : rate.start]):
+        if re.search(r"(?:要求|请求|判令|主张)[^。；]{0,60}$", before) or re.search(
+            r"诉至|起诉", plain[begin : rate.start]
+        ):
             continue
         if re.search(r"银行[^，。；]{0,16}贷款利率为?$", before):
             continue  # what the bank's rate was, not what the parties agreed
@@ -193,7 +222,9 @@ def _term_fields(document: Document, span: Span) -> Iterator[Field]:
         begin, stop = document.sentences.span(start, end)
         if _EXTENDS.search(plain, max(begin, start - 16), start) or "诉讼时效" in plain[end : end + 12]:
             continue
-        if not re.search(r"借|期", plain[begin:stop]) or re.match(r"[0-9一二三四五六七八九十]{1,2}月|[0-9]{1,2}[日号]", plain[end : end + 4]):
+        if not re.search(r"借|期", plain[begin:stop]) or re.match(
+            r"[0-9一二三四五六七八九十]{1,2}月|[0-9]{1,2}[日号]", plain[end : end + 4]
+        ):
             continue
         value = duration(plain[start:end])
         if value:
@@ -233,11 +264,19 @@ def _delivery_fields(document: Document, span: Span) -> Iterator[Field]:
             after = plain[found.end() : found.end() + 6]
             if re.search(r"凭证|凭据|记录|明细|回单|截图|流水|凭条|账户|交易|清单|查询", after):
                 continue
-            if re.search(r"归还|偿还|还款|利息|返还|未|没有|资金紧张|周转", words) and not re.search(r"借款?给|借到|借", words):
+            if re.search(r"归还|偿还|还款|利息|返还|未|没有|资金紧张|周转", words) and not re.search(
+                r"借款?给|借到|借", words
+            ):
                 continue
-            if re.search(r"归还|偿还|还款|还给", plain[clause.start : found.start()]) or re.search(r"已经?还|还了", words):
+            if re.search(r"归还|偿还|还款|还给", plain[clause.start : found.start()]) or re.search(
+                r"已经?还|还了", words
+            ):
                 continue
-            if value == "bank" and "银行" not in words and re.search(r"微信|支付宝", plain[max(span.start, found.start() - 40) : found.end() + 40]):
+            if (
+                value == "bank"
+                and "银行" not in words
+                and re.search(r"微信|支付宝", plain[max(span.start, found.start() - 40) : found.end() + 40])
+            ):
                 continue
             if value == "cash" and re.search(r"取现金$|存现金$", plain[max(0, found.start() - 3) : found.end()]):
                 continue
@@ -249,7 +288,7 @@ def _guarantors(document: Document) -> list[Field]:
     """Names of parties said to stand surety; the subject is the first party named in the clause."""
     sections = document.sections
     names = document.party_names("defendant", "third_party")
-    if not names or "担保" not in document.plain and "保证" not in document.plain:
+    if not names or ("担保" not in document.plain and "保证" not in document.plain):
         return []
     pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
     fields: list[Field] = []
@@ -284,11 +323,13 @@ def _named_after(document: Document, pattern: re.Pattern[str], offset: int) -> I
 
 
 def _subjects(window: str, names: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Who stands surety in a clause: the last name that is not the one secured (为某某, 某某的, 某某向), with names joined before it."""
+    """Who stands surety in a clause: the last name that is not the one secured (为某某, 某某的, 某某向), with names
+    joined before it."""
     able = [
         name
         for name in names
-        if not re.search(r"(?:为|对|给|替|与)(?:被告|借款人)?$", window[: name.start()]) and window[name.end() : name.end() + 1] not in {"的", "向", "借"}
+        if not re.search(r"(?:为|对|给|替|与)(?:被告|借款人)?$", window[: name.start()])
+        and window[name.end() : name.end() + 1] not in {"的", "向", "借"}
     ]
     kept = able[-1:]
     for name in reversed(able[:-1]):

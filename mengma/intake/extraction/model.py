@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 class Field:
     """One value found in a text.
 
-    ``value`` is the normal form (amounts in decimal yuan, dates ISO as far as known, durations ISO 8601, words as they stand);
-    ``unit`` is given for amounts and rates. ``start``/``end`` are code point offsets, end exclusive, of the characters from which
-    the value derives; ``sentence_start``/``sentence_end`` those of the sentence shown to the reader. ``confidence`` is a share
-    between 0 and 1 set by rule (how direct the wording is), not a calibrated probability. ``group`` numbers the party, child or
+    ``value`` is the normal form (amounts in decimal yuan, dates ISO as far as known, durations ISO 8601, words as
+    they stand);
+    ``unit`` is given for amounts and rates. ``start``/``end`` are code point offsets, end exclusive, of the
+    characters from which
+    the value derives; ``sentence_start``/``sentence_end`` those of the sentence shown to the reader. ``confidence``
+    is a share
+    between 0 and 1 set by rule (how direct the wording is), not a calibrated probability. ``group`` numbers the
+    party, child or
     claim to which the field belongs.
     """
 

@@ -1,6 +1,7 @@
 """Numbers and sums of money as Chinese legal texts write them: 20,000元, 2万元, 贰万元整, 2万5千元, ￥20000.
 
-Every pattern is bounded and anchored at the start of a run of digits, so that the time is linear in the length of the text.
+Every pattern is bounded and anchored at the start of a run of digits, so that the time is linear in the length of
+the text.
 """
 
 from __future__ import annotations
@@ -28,7 +29,15 @@ BIG_UNITS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 # One character for one character: offsets stay those of the text as given.
 _WIDE = {ord("０") + i: ord("0") + i for i in range(10)}
 CANONICAL = str.maketrans(
-    {**_WIDE, ord("．"): ord("."), ord("％"): ord("%"), ord("﹪"): ord("%"), ord("¥"): ord("￥"), ord("圆"): ord("元"), ord("圓"): ord("元")}
+    {
+        **_WIDE,
+        ord("．"): ord("."),
+        ord("％"): ord("%"),
+        ord("﹪"): ord("%"),
+        ord("¥"): ord("￥"),
+        ord("圆"): ord("元"),
+        ord("圓"): ord("元"),
+    }
 )
 
 CURRENCIES = {
@@ -53,8 +62,8 @@ _LED = r"(?:[￥]|人民币|本金|借款|欠款|货款|利息|违约金)[：:�
 _ENDS_PHRASE = r"(?=[，。；;、及和与并（(）)〔\[的整正 　\n]|$)"
 
 AMOUNT = re.compile(
-    rf"(?:(?<![0-9.])(?<![0-9][,，])(?P<mixed>{_MIXED})[ 　]?(?P<money>{_MONEY_WORD})(?P<tail>[{_CN}0-9]角(?:[{_CN}0-9]分)?)?[整正]?)"
-    rf"|(?:(?<![{_CN}0-9])(?P<cn>[{_CN}]{{1,24}})[ 　]?(?P<cnmoney>{_MONEY_WORD})(?P<cntail>[{_CN}]角(?:[{_CN}]分)?)?[整正]?)"
+    rf"(?:(?<![0-9.])(?<![0-9][,，])(?P<mixed>{_MIXED})[ 　]?(?P<money>{_MONEY_WORD})(?P<tail>[{_CN}0-9]角(?:[{_CN}0-9]分)?)?[整正]?)"  # noqa: E501
+    rf"|(?:(?<![{_CN}0-9])(?P<cn>[{_CN}]{{1,24}})[ 　]?(?P<cnmoney>{_MONEY_WORD})(?P<cntail>[{_CN}]角(?:[{_CN}]分)?)?[整正]?)"  # noqa: E501
     rf"|(?:(?<![0-9.])(?<![0-9][,，])(?P<wan>{ARABIC}[ 　]?[万亿]){_ENDS_PHRASE})"
     rf"|(?:{_LED}(?P<bare>{ARABIC}){_ENDS_PHRASE})"
 )
@@ -62,7 +71,8 @@ AMOUNT = re.compile(
 
 @dataclass(frozen=True)
 class Amount:
-    """A sum found in a text: exact value, currency (``yuan`` or an ISO code), offsets of its characters, and whether it is bare."""
+    """A sum found in a text: exact value, currency (``yuan`` or an ISO code), offsets of its characters, and whether
+    it is bare."""
 
     value: Decimal
     unit: str
@@ -156,7 +166,8 @@ def _value(found: re.Match[str]) -> tuple[Decimal | None, str, int]:
 
 
 def find_amounts(canonical: str, start: int = 0, end: int | None = None) -> Iterator[Amount]:
-    """Sums of money in ``canonical[start:end]`` (a text after ``str.translate(CANONICAL)``), in order; zero is no sum."""
+    """Sums of money in ``canonical[start:end]`` (a text after ``str.translate(CANONICAL)``), in order; zero is no
+    sum."""
     limit = len(canonical) if end is None else end
     for found in AMOUNT.finditer(canonical, start, limit):
         value, unit, begin = _value(found)
@@ -165,7 +176,8 @@ def find_amounts(canonical: str, start: int = 0, end: int | None = None) -> Iter
 
 
 def parse_amount(surface: str) -> tuple[str, str] | None:
-    """(normal form, unit) of a string that is one sum of money, or a bare number that stood after a word for money; else None."""
+    """(normal form, unit) of a string that is one sum of money, or a bare number that stood after a word for money;
+    else None."""
     canonical = surface.translate(CANONICAL)
     found = AMOUNT.fullmatch(canonical) or AMOUNT.fullmatch("￥" + canonical)
     if found is None:

@@ -47,11 +47,15 @@ _SEX = re.compile(r"(?<=[，,。；;\s：:])(?P<sex>男|女)(?=[，,。；;\s]|$
 _ETHNIC = re.compile(r"(?<=[，,。；;\s：:])(?P<ethnic>[\u4e00-\u9fa5]{1,6}族)(?=[，,。；;\s])")
 _BORN = re.compile(r"(?:出?生于|出生日期[：:]?|出生年月[：:]?)\s*$")
 _ADDRESS = re.compile(
-    r"(?<=[，,。；;\s）)：:])(?:现住所地|户籍所在地|户籍地址|户籍地|户籍住址|住所地|经常居住地|现住地址|现住址|住址|住所|现住|原住|住地|住)(?:在|为|于)?[：:]?[ 　]*(?P<address>[^，,。；;（(\n\s：:]{1,80})"
+    r"(?<=[，,。；;\s）)：:])(?:现住所地|户籍所在地|户籍地址|户籍地|户籍住址|住所地|经常居住地|现住地址|现住址|住址|住所|现住|原住|住地|住)(?:在|为|于)?[：:]?[ 　]*(?P<address>[^，,。；;（(\n\s：:]{1,80})"  # noqa: E501
 )
-_ID = re.compile(r"(?:公民身份号码|公民身份证号码|居民身份证号码|身份证号码|身份证号|身份号码)[：:为]?[ 　]*(?P<id>[0-9]{17}[0-9Xx])(?![0-9])")
+_ID = re.compile(
+    r"(?:公民身份号码|公民身份证号码|居民身份证号码|身份证号码|身份证号|身份号码)[：:为]?[ 　]*(?P<id>[0-9]{17}[0-9Xx])(?![0-9])"  # noqa: E501
+)
 _CREDIT = re.compile(r"(?:统一社会信用代码|社会信用代码)[：:为]?[ 　]*(?P<code>[0-9A-HJ-NP-RTUWXY]{18})(?![0-9A-Z])")
-_PHONE = re.compile(r"(?:联系电话|电话|手机号码|手机号|手机|联系方式)[：:为]?[ 　]*(?P<phone>1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8})(?![0-9])")
+_PHONE = re.compile(
+    r"(?:联系电话|电话|手机号码|手机号|手机|联系方式)[：:为]?[ 　]*(?P<phone>1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8})(?![0-9])"  # noqa: E501
+)
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,8 @@ def _attributes(text: str, start: int, end: int, group: int) -> Iterator[Found]:
 
 
 def find_parties(text: str, heading: Span) -> list[Found]:
-    """Parties, their particulars and representatives, in the order of the heading. Particulars of an agent are left out."""
+    """Parties, their particulars and representatives, in the order of the heading. Particulars of an agent are left
+    out."""
     result: list[Found] = []
     group = -1
     for role, begin, end in _segments(text, heading):

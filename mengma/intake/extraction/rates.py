@@ -1,4 +1,5 @@
-"""Rates of interest as Chinese legal texts say them: 月利率2％, 月息2分5厘, 日万分之五, 每月利息800元, 银行同期贷款利率的四倍, LPR四倍."""
+"""Rates of interest as Chinese legal texts say them: 月利率2％, 月息2分5厘, 日万分之五, 每月利息800元,
+银行同期贷款利率的四倍, LPR四倍."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ PER_MONTH = re.compile(
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate: normal number, unit (``%/month`` ``%/year`` ``%/day`` ``%`` ``yuan/month`` or :data:`BANK_RATE`), offsets."""
+    """A rate: normal number, unit (``%/month`` ``%/year`` ``%/day`` ``%`` ``yuan/month`` or :data:`BANK_RATE`),
+    offsets."""
 
     value: str
     unit: str

@@ -17,16 +17,21 @@ MAX_PAGES = 500
 def read_file(path: str | Path) -> str:
     """Text of the file. Line ends become ``\\n``.
 
-    Raises UnsupportedFileError for another kind of file, UnreadableFileError for one that is damaged, empty, too large or not
+    Raises UnsupportedFileError for another kind of file, UnreadableFileError for one that is damaged, empty, too
+    large or not
     what its name says, NoTextLayerError for a scanned PDF; OSError where the file cannot be opened.
     """
     source = Path(path)
     reader = _READERS.get(source.suffix.lower())
     if reader is None:
         shown = source.suffix or "无扩展名"
-        raise UnsupportedFileError(f"不能读取这种文件（{shown}）。请上传 .txt、.docx 或带文字层的 .pdf，或把文字直接粘贴到页面上。")
+        raise UnsupportedFileError(
+            f"不能读取这种文件（{shown}）。请上传 .txt、.docx 或带文字层的 .pdf，或把文字直接粘贴到页面上。"
+        )
     if source.stat().st_size > MAX_BYTES:
-        raise UnreadableFileError(f"文件超过 {MAX_BYTES // 1024 // 1024} MB，未读取。请拆分后上传，或只粘贴诉讼请求与事实部分的文字。")
+        raise UnreadableFileError(
+            f"文件超过 {MAX_BYTES // 1024 // 1024} MB，未读取。请拆分后上传，或只粘贴诉讼请求与事实部分的文字。"
+        )
     text = reader(source.read_bytes()).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     if not text.strip():
         raise UnreadableFileError("文件中没有文字。请检查是否选错了文件，或把文字直接粘贴到页面上。")
@@ -71,7 +76,9 @@ def _read_docx(data: bytes) -> str:
     except UnreadableFileError:
         raise
     except Exception as problem:  # python-docx raises many kinds for a damaged file; all mean the same to the person
-        raise UnreadableFileError("这个 .docx 文件已损坏、被加密，或不是 Word 文件。请用 Word 或 WPS 打开后另存为 .docx 再上传。") from problem
+        raise UnreadableFileError(
+            "这个 .docx 文件已损坏、被加密，或不是 Word 文件。请用 Word 或 WPS 打开后另存为 .docx 再上传。"
+        ) from problem
     return "\n".join(lines)
 
 
@@ -81,7 +88,9 @@ def _read_pdf(data: bytes) -> str:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as problem:
-        raise UnreadableFileError("这个 .pdf 文件已损坏、被加密，或不是 PDF 文件。请解除密码或重新导出后再上传。") from problem
+        raise UnreadableFileError(
+            "这个 .pdf 文件已损坏、被加密，或不是 PDF 文件。请解除密码或重新导出后再上传。"
+        ) from problem
     try:
         if len(document) > MAX_PAGES:
             raise UnreadableFileError(f"PDF 超过 {MAX_PAGES} 页，未读取。请只上传起诉状或判决书本身。")
@@ -97,7 +106,9 @@ def _read_pdf(data: bytes) -> str:
         document.close()
     text = "\n".join(pages)
     if not text.strip():
-        raise NoTextLayerError("这个 PDF 是扫描图片，没有文字层。请先做文字识别（OCR）后上传，或把文字直接粘贴到页面上。")
+        raise NoTextLayerError(
+            "这个 PDF 是扫描图片，没有文字层。请先做文字识别（OCR）后上传，或把文字直接粘贴到页面上。"
+        )
     return text
 
 

@@ -1,4 +1,5 @@
-"""Score an extraction against labels: precision, recall, F1 and true empties for every field, and the baseline for the principal."""
+"""Score an extraction against labels: precision, recall, F1 and true empties for every field, and the baseline for
+the principal."""
 
 from __future__ import annotations
 
@@ -104,7 +105,9 @@ def labelled_keys(labels: Iterable[dict[str, Any]], text: str) -> Keys:
     """Comparable keys of the labels of one text."""
     keys: Keys = {name: set() for name in FIELDS}
     for label in labels:
-        keys[label["field"]].add(_key(label["field"], label.get("value"), label.get("unit"), label["start"], label["end"], text))
+        keys[label["field"]].add(
+            _key(label["field"], label.get("value"), label.get("unit"), label["start"], label["end"], text)
+        )
     return keys
 
 
@@ -117,7 +120,7 @@ def extracted_keys(extraction: Extraction) -> Keys:
     return keys
 
 
-def _key(name: str, value: str | None, unit: str | None, start: int, end: int, text: str) -> Any:
+def _key(name: str, value: str | None, unit: str | None, start: int, end: int, text: str) -> Any:  # noqa: PLR0917
     if name in BY_OFFSET:
         return (start, end)
     if name == "sex":

@@ -22,9 +22,13 @@ _ASKS = re.compile(
     r"(?:诉至|诉讼来|起诉到|起诉至|具状|诉诸|提起诉讼|特?起诉|因此诉)[^。]{0,20}?(?:请求|要求|判令|判决)|要求被告|要求(?:二|两|三)被告|判令|"
     r"(?<!多次)(?<!再次)(?<!经)(?<!原告)(?:要求|请求)(?=[^，。；]{0,20}?(?:偿还|归还|返还|给付|支付|清偿))|(?:现|故|特|因此)原告(?:诉讼)?(?:要求|请求))"
 )
-_NUMBERED = re.compile(r"\s*(?:[0-9]{1,2}\s*[、.．，]|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}\s*[、.．，])")
+_NUMBERED = re.compile(
+    r"\s*(?:[0-9]{1,2}\s*[、.．，]|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}\s*[、.．，])"
+)
 _SPEAKS = re.compile(r"辩称|答辩称|答辩意见为|答辩(?:如下)?[：:]")
-_DEFENDS = re.compile(r"(?:辩称|答辩称|答辩意见|共同辩称|答辩)[：:，,]?|未作?(?:出|提交|提供|提出)?(?:书面)?答辩|(?:未|没有|不)到庭|承认(?:原告|.{1,6})(?:在本案中)?(?:所)?(?:主张|提出)")
+_DEFENDS = re.compile(
+    r"(?:辩称|答辩称|答辩意见|共同辩称|答辩)[：:，,]?|未作?(?:出|提交|提供|提出)?(?:书面)?答辩|(?:未|没有|不)到庭|承认(?:原告|.{1,6})(?:在本案中)?(?:所)?(?:主张|提出)"
+)
 _RESUMES = re.compile(
     r"(?:当事人|原告|双方|被告).{0,10}?(?:围绕|为证明|为支持|为证实)|本院(?:经审理|认为|认定|查明|确认|组织|审理)|经(?:本院|法庭)?(?:开庭)?审理|经审查|"
     r"查明|(?:庭审|审理|诉讼)(?:过程)?中|向(?:本院|法庭)(?:提交|提供|递交|举示)|(?:举证|质证)|对有争议的"
@@ -52,7 +56,8 @@ class Span:
 
 @dataclass(frozen=True)
 class Sections:
-    """Ranges of one text. ``claims`` are the claims as first put, ``changes`` sentences that change them; ``told`` are the ranges
+    """Ranges of one text. ``claims`` are the claims as first put, ``changes`` sentences that change them; ``told``
+    are the ranges
     in which the plaintiff speaks or the court finds (never the defence), ``plaintiff`` the plaintiff's part of them."""
 
     heading: Span

@@ -22,7 +22,8 @@ class Sentences:
                 self._starts.append(found.end())
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets of the shortest run of whole sentences that holds ``start:end``, cut to a readable length around it."""
+        """Offsets of the shortest run of whole sentences that holds ``start:end``, cut to a readable length around
+        it."""
         first = bisect_right(self._starts, start) - 1
         last = bisect_right(self._starts, max(start, end - 1)) - 1
         begin = self._starts[first]
