@@ -71,7 +71,7 @@ class Lawbook:
         return self.instruments[slug].cite(article, on)
 
     def cite_literal(self, ref: str, on: date) -> Citation:
-        """The article exactly as numbered in a text of that date (no renumbering). Raises UnknownArticle, NotInForce."""
+        """The article as numbered in a text of that date (no renumbering). Raises UnknownArticle, NotInForce."""
         slug, article = self._split(ref)
         if article is None:
             return self.instruments[slug].cite(None, on)
@@ -84,9 +84,11 @@ class Lawbook:
         """
         if name not in self._topics:
             raise UnknownEntry(
-                f"没有名为“{name}”的事项。", f"There is no topic “{name}”.", next_zh=f"可选：{'、'.join(self._topics)}。",
+                f"没有名为“{name}”的事项。",
+                f"There is no topic “{name}”.",
+                next_zh=f"可选：{'、'.join(self._topics)}。",
                 next_en=f"Choose from: {', '.join(self._topics)}.",
-            )  # fmt: skip
+            )
         return self.cite(self._topics[name][2], on)
 
     def topics(self) -> dict[str, tuple[str, str, str]]:
@@ -140,6 +142,10 @@ class Lawbook:
     ) -> Answer[date]:
         """The last day for a thing to be done so many days before `end`. See `Periods.before`."""
         return self._periods.before(end, kind, on=on, house_rules=house_rules)
+
+    def in_time(self, deadline: date, *, posted: date | None = None, received: date | None = None) -> Answer[bool]:
+        """Whether a document came in time, by postmark or receipt. See `Periods.in_time`."""
+        return self._periods.in_time(deadline, posted=posted, received=received)
 
     def period_kinds(self, on: date | None = None) -> list[PeriodKind]:
         """The catalogue of legal clocks, as in force on a date (None: the newest)."""

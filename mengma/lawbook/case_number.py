@@ -188,7 +188,7 @@ class CaseNumbers:
                 f"没有类型代字“{type_code}”。",
                 f"There is no type code “{type_code}”.",
                 next_zh="请对照类型代字表，例如一审民事为“民初”，法院自赔为“法赔”。",
-                next_en="See the table of type codes: 民初 is civil first instance, 法赔 state compensation by a court.",
+                next_en="See the table of type codes: 民初 is civil first instance, 法赔 compensation by a court.",
             )
         type_ = self._types.get(type_code)
         if not type_.start.year <= year <= type_.end.year:

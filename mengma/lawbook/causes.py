@@ -26,7 +26,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """What connects a cause to a place: the kind, in words, its articles, and whether the parties may agree on a court."""
+    """What connects a cause to a place: kind, words, articles, and whether the parties may agree on a court."""
 
     kind: str
     zh: str
@@ -35,19 +35,25 @@ class Venue:
     agreement: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A kind per cause code, inherited downwards, with the kind of everything else."""
+
+    kinds: Mapping[str, str]
+    default: str
+
+
 class Causes:
     """The tree of causes with their kinds of fee and of venue."""
 
     def __init__(
-        self, causes: list[Cause], fee_kinds: Mapping[str, str], fee_default: str,
-        venues: Mapping[str, str], venue_kinds: Mapping[str, Venue], venue_default: str,
-    ) -> None:  # fmt: skip
+        self, causes: list[Cause], fee_kinds: _Table, venues: _Table, venue_kinds: Mapping[str, Venue]
+    ) -> None:
         self._by_code = {cause.code: cause for cause in causes}
         self._by_name: dict[str, Cause] = {}
         for cause in causes:
             self._by_name[cause.name] = cause  # a cause named like its group wins over the group
-        self._fee_kinds, self._fee_default = fee_kinds, fee_default
-        self._venues, self._venue_kinds, self._venue_default = venues, venue_kinds, venue_default
+        self._fee_kinds, self._venues, self._venue_kinds = fee_kinds, venues, venue_kinds
 
     def __len__(self) -> int:
         return len(self._by_code)
@@ -117,26 +123,22 @@ class Causes:
 
     def fee_kind(self, code_or_name: str) -> str:
         """The kind of fee of a cause: the nearest ancestor's in law/causes/fee-kinds.yaml. Raises UnknownEntry."""
-        return self._nearest(code_or_name, self._fee_kinds, self._fee_default)
+        return self._nearest(code_or_name, self._fee_kinds)
 
     def venue(self, code_or_name: str | None) -> Venue:
         """What connects a cause to a place; None: the general rule. Raises UnknownEntry."""
-        kind = (
-            self._venue_default
-            if code_or_name is None
-            else self._nearest(code_or_name, self._venues, self._venue_default)
-        )
+        kind = self._venues.default if code_or_name is None else self._nearest(code_or_name, self._venues)
         return self._venue_kinds[kind]
 
     def references(self) -> list[tuple[str, str]]:
         """(kind of venue, article reference) of every article cited by the table of venues."""
         return [(venue.kind, ref) for venue in self._venue_kinds.values() for ref in venue.articles]
 
-    def _nearest(self, code_or_name: str, table: Mapping[str, str], default: str) -> str:
+    def _nearest(self, code_or_name: str, table: _Table) -> str:
         for code in reversed(self.get(code_or_name).path):
-            if code in table:
-                return table[code]
-        return default
+            if code in table.kinds:
+                return table.kinds[code]
+        return table.default
 
 
 def load(folder: Path, root: Path, fee_kinds: tuple[str, ...]) -> Causes:
@@ -158,9 +160,8 @@ def load(folder: Path, root: Path, fee_kinds: tuple[str, ...]) -> Causes:
             name, item.text("zh"), item.text("en"), tuple(item.need("articles")), item.need("agreement")
         )
     _check_table(venue, "causes", known, set(kinds))
-    return Causes(
-        causes, dict(fees.part("kinds")), fees.text("default"), dict(venue.part("causes")), kinds, venue.text("default")
-    )
+    fee_table = _Table(dict(fees.part("kinds")), fees.text("default"))
+    return Causes(causes, fee_table, _Table(dict(venue.part("causes")), venue.text("default")), kinds)
 
 
 def _shown(path: Path, root: Path) -> str:

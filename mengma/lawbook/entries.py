@@ -192,43 +192,65 @@ def _value(part: Lined, form: str, data: Lined, instruments: Mapping[str, Instru
     if bound not in (None, "at-least", "at-most"):
         raise part.fail("bound must be at-least or at-most", "bound")
     clause = part.get("clause", "")
-    cited = _cited(part, instruments, slug, article, also, start, end, basis, confidence, clause)
+    source = _Source(part, instrument, article, basis, confidence, clause, _supporting(part, also, instruments))
+    cited = source.over(start, end)
     return Value(
         _amount(part, form, unit), unit, article, slug, clause, start, end, inherit("source"), checked, confidence,
         basis, bound, part.get("note", ""), part.line, cited,
     )  # fmt: skip
 
 
-def _cited(
-    part: Lined, instruments: Mapping[str, Instrument], slug: str, article: int | None, also: list[str],
-    start: date, end: date, basis: str, confidence: str, clause: str,
-) -> tuple[tuple[date, date, tuple[Citation, ...]], ...]:  # fmt: skip
-    """Citations for each stretch of time in which no cited instrument changes its version."""
-    others: list[tuple[Instrument, int]] = []
-    for ref in also:
-        other, _, number = ref.partition("/")
-        if other not in instruments or not number.isdigit():
-            raise part.fail(f"'also' cites {ref!r}, which is not in law/articles")
-        others.append((instruments[other], int(number)))
-    cuts = {start}
-    for each in (instruments[slug], *(other for other, _ in others)):
-        cuts |= {version.start for version in each.versions if start < version.start <= end}
-    edges = sorted(cuts)
-    out = []
-    for index, first in enumerate(edges):
-        last = edges[index + 1] - timedelta(days=1) if index + 1 < len(edges) else end
+@dataclass(frozen=True)
+class _Source:
+    """What a value cites: the main article and the supporting ones."""
+
+    part: Lined
+    instrument: Instrument
+    article: int | None
+    basis: str
+    confidence: str
+    clause: str
+    others: tuple[tuple[Instrument, int], ...]
+
+    def over(self, start: date, end: date) -> tuple[tuple[date, date, tuple[Citation, ...]], ...]:
+        """Citations for each stretch of time in which no cited instrument changes its version."""
+        cuts = {start}
+        for each in (self.instrument, *(other for other, _ in self.others)):
+            cuts |= {version.start for version in each.versions if start < version.start <= end}
+        edges = sorted(cuts)
+        out = []
+        for index, first in enumerate(edges):
+            last = edges[index + 1] - timedelta(days=1) if index + 1 < len(edges) else end
+            out.append((first, last, self._at(first)))
+        return tuple(out)
+
+    def _at(self, day: date) -> tuple[Citation, ...]:
         try:
-            found = [instruments[slug].cite(article, first, basis=basis, confidence=confidence, clause=clause)]
+            main = self.instrument.cite(
+                self.article, day, basis=self.basis, confidence=self.confidence, clause=self.clause
+            )
         except (UnknownArticle, NotInForce) as error:
-            raise part.fail(f"on {first}: {error.message_en}", "article") from error
-        for other, number in others:
+            raise self.part.fail(f"on {day}: {error.message_en}", "article") from error
+        found = [main]
+        for other, number in self.others:
             try:
-                found.append(other.cite(number, first))
+                found.append(other.cite(number, day))
             except NotInForce:
                 continue  # a supporting article may be younger than the value
             except UnknownArticle as error:
-                raise part.fail(f"'also': {error.message_en}") from error
-        out.append((first, last, tuple(found)))
+                raise self.part.fail(f"'also': {error.message_en}") from error
+        return tuple(found)
+
+
+def _supporting(
+    part: Lined, also: list[str], instruments: Mapping[str, Instrument]
+) -> tuple[tuple[Instrument, int], ...]:
+    out = []
+    for ref in also:
+        slug, _, number = ref.partition("/")
+        if slug not in instruments or not number.isdigit():
+            raise part.fail(f"'also' cites {ref!r}, which is not in law/articles")
+        out.append((instruments[slug], int(number)))
     return tuple(out)
 
 

@@ -23,15 +23,23 @@ KINDS = (
     "property", "divorce", "personality", "ip", "labour", "other", "appeal", "none", "jurisdiction-objection",
     "preservation", "payment-order", "enforcement", "public-summons", "arbitration-review", "bankruptcy",
 )  # fmt: skip
+_PROPERTY = ("property", "appeal", "payment-order", "bankruptcy")
+_SHARES = ("payment-order", "bankruptcy")
+_PARTED = {"divorce": "fee-divorce-property", "personality": "fee-personality-damages"}
+_RANGED = ("other", "ip", "jurisdiction-objection")
 PROCEDURES = ("ordinary", "summary", "small-claims", "special", "second-instance")
 CLOSINGS = ("judgment", "mediation", "withdrawal", "deemed-withdrawal", "refusal", "dismissal", "transfer", "other")
 
 
 @dataclass
 class _Sheet:
-    """The working paper of one fee."""
+    """The working paper of one fee: what was asked, and the answer as it grows."""
 
     on: date
+    amount: object
+    property_total: object
+    damages: object
+    settings: Mapping[str, Any] | None
     steps: list[Step] = field(default_factory=list)
     cited: list[Citation] = field(default_factory=list)
     warnings: list[Step] = field(default_factory=list)
@@ -83,10 +91,10 @@ class Fees:
                     next_zh=f"可选：{names}。",
                     next_en=f"Choose from: {names}.",
                 )
-        sheet = _Sheet(on)
-        base = self._base(kind, amount, property_total, damages, sheet, house_rules)
+        sheet = _Sheet(on, amount, property_total, damages, house_rules)
+        base = self._base(kind, sheet)
         if kind in ACCEPTANCE:
-            base = self._reduce(base, procedure, closed_by, counterclaim, sheet, house_rules)
+            base = self._reduce(base, procedure, closed_by, counterclaim, sheet)
         how = self._rules.get("fee-rounding", house_rules)
         value = rounded(base, how)
         if value != base or how != "cent":
@@ -94,46 +102,49 @@ class Fees:
             sheet.cited.append(self._rules.rules["fee-rounding"].citation)
         return Answer(value, tuple(sheet.steps), tuple(dict.fromkeys(sheet.cited)), tuple(sheet.warnings))
 
-    def _base(
-        self, kind: str, amount: object, property_total: object, damages: object, sheet: _Sheet,
-        house_rules: Mapping[str, Any] | None,
-    ) -> Decimal:  # fmt: skip
+    def _base(self, kind: str, sheet: _Sheet) -> Decimal:
         """The fee before any halving."""
-        if kind in ("property", "appeal") or (kind == "ip" and amount is not None):
+        if kind in _PROPERTY or (kind == "ip" and sheet.amount is not None):
             if kind == "appeal":
                 sheet.cited += self._entries["fee-appeal-part"].on(sheet.on).citations(sheet.on)
-                sheet.say(
-                    "按不服一审判决部分的上诉请求数额计算", "Charged on the part of the judgment appealed against"
-                )
-            return self._scale("fee-property", _needed(amount), sheet)
-        if kind == "divorce":
-            extra = property_total if property_total is not None else amount
-            return self._with_part("fee-divorce", "fee-divorce-property", extra, sheet, house_rules)
-        if kind == "personality":
-            extra = damages if damages is not None else amount
-            return self._with_part("fee-personality", "fee-personality-damages", extra, sheet, house_rules)
-        if kind in ("other", "ip", "jurisdiction-objection"):
-            return self._range(f"fee-{kind}", sheet, house_rules)
-        if kind in ("labour", "public-summons", "arbitration-review", "none"):
-            return self._fixed(f"fee-{kind}", sheet)
+                sheet.say("按不服一审判决部分的上诉请求数额计算", "Charged on the disputed part of the judgment")
+            total = self._scale("fee-property", _needed(sheet.amount), sheet)
+            return total if kind not in _SHARES else self._share(kind, total, sheet)
+        if kind in _PARTED:
+            return self._parted(kind, sheet)
+        if kind in _RANGED:
+            return self._range(f"fee-{kind}", sheet)
         if kind == "preservation":
-            return self._cap(
-                "fee-preservation-cap", self._scale("fee-preservation", check_amount(amount or 0), sheet), sheet
-            )
+            total = self._scale("fee-preservation", check_amount(sheet.amount or 0), sheet)
+            return self._cap("fee-preservation-cap", total, sheet)
         if kind == "enforcement":
-            if amount is None:
-                return self._range("fee-enforcement-no-amount", sheet, house_rules)
-            return self._scale("fee-enforcement", check_amount(amount), sheet)
-        share = self._entries[f"fee-{kind}"].on(sheet.on)
-        whole = self._scale("fee-property", _needed(amount), sheet)
-        part = whole * share.value[0] / share.value[1]
-        sheet.cited += share.citations(sheet.on)
-        over, under = share.value
+            no_amount = sheet.amount is None
+            return (
+                self._range("fee-enforcement-no-amount", sheet)
+                if no_amount
+                else self._scale("fee-enforcement", check_amount(sheet.amount), sheet)
+            )
+        return self._fixed(f"fee-{kind}", sheet)
+
+    def _share(self, kind: str, whole: Decimal, sheet: _Sheet) -> Decimal:
+        """A share of the property fee: one third for a payment order, half and capped for bankruptcy."""
+        entry = self._entries[f"fee-{kind}"]
+        value = entry.on(sheet.on)
+        over, under = value.value
+        part: Decimal = whole * over / under
+        sheet.cited += value.citations(sheet.on)
         sheet.say(
-            f"{self._entries[f'fee-{kind}'].zh}：{yuan(whole)}×{over}/{under}＝{yuan(part)}元",
-            f"{self._entries[f'fee-{kind}'].en}: {yuan(whole)} × {over}/{under} = {yuan(part)} yuan",
+            f"{entry.zh}：{yuan(whole)}×{over}/{under}＝{yuan(part)}元",
+            f"{entry.en}: {yuan(whole)} × {over}/{under} = {yuan(part)} yuan",
         )
         return self._cap("fee-bankruptcy-cap", part, sheet) if kind == "bankruptcy" else part
+
+    def _parted(self, kind: str, sheet: _Sheet) -> Decimal:
+        """So much per case plus a scale on the property divided or the damages claimed."""
+        asked = sheet.property_total if kind == "divorce" else sheet.damages
+        extra = asked if asked is not None else sheet.amount
+        total = self._range(f"fee-{kind}", sheet)
+        return total if extra is None else total + self._scale(_PARTED[kind], check_amount(extra), sheet)
 
     def _scale(self, name: str, amount: Decimal, sheet: _Sheet) -> Decimal:
         value = self._entries[name].on(sheet.on)
@@ -144,26 +155,18 @@ class Fees:
         sheet.say(f"{self._entries[name].zh}合计{yuan(total)}元", f"{self._entries[name].en}: {yuan(total)} yuan")
         return total
 
-    def _with_part(
-        self, base: str, part: str, extra: object, sheet: _Sheet, house_rules: Mapping[str, Any] | None
-    ) -> Decimal:
-        total = self._range(base, sheet, house_rules)
-        if extra is None:
-            return total
-        return total + self._scale(part, check_amount(extra), sheet)
-
-    def _range(self, name: str, sheet: _Sheet, house_rules: Mapping[str, Any] | None) -> Decimal:
+    def _range(self, name: str, sheet: _Sheet) -> Decimal:
         entry = self._entries[name]
         value = entry.on(sheet.on)
         rule = self._rules.rules[entry.house_rule or name]
-        found: Decimal = self._rules.get(rule.name, house_rules)
+        found: Decimal = self._rules.get(rule.name, sheet.settings)
         low, high = value.value
         sheet.cited += [*value.citations(sheet.on), rule.citation]
         sheet.say(
             f"{entry.zh}：法定幅度{low}～{high}元，设置为{found}元",
             f"{entry.en}: {low} to {high} yuan by law, set at {found} yuan",
         )
-        if not house_rules or house_rules.get(rule.name) is None:
+        if not sheet.settings or sheet.settings.get(rule.name) is None:
             sheet.warn(
                 "自治区在法定幅度内的具体标准未核实，按默认设置计算",
                 "The region's own figure within the range is not verified; the default setting is used",
@@ -188,9 +191,8 @@ class Fees:
         return capped
 
     def _reduce(
-        self, base: Decimal, procedure: str | None, closed_by: str | None, counterclaim: bool, sheet: _Sheet,
-        house_rules: Mapping[str, Any] | None,
-    ) -> Decimal:  # fmt: skip
+        self, base: Decimal, procedure: str | None, closed_by: str | None, counterclaim: bool, sheet: _Sheet
+    ) -> Decimal:
         if closed_by in ("refusal", "dismissal"):
             return self._fixed("fee-no-refund-ruling", sheet)
         if procedure == "special":
@@ -202,11 +204,11 @@ class Fees:
             grounds.append("fee-half-withdrawal")
         elif closed_by == "deemed-withdrawal":
             rule = self._rules.rules["fee-deemed-withdrawal-halved"]
-            halved = self._rules.get(rule.name, house_rules)
+            halved = self._rules.get(rule.name, sheet.settings)
             sheet.cited.append(rule.citation)
             sheet.warn(
                 f"办法第十五条只写“申请撤诉”；按撤诉处理{'按设置减半' if halved else '按设置不减半'}",
-                f"Article 15 names only an application to withdraw; by house rule {'halved' if halved else 'not halved'}",
+                f"Article 15 names only an application to withdraw; {'halved' if halved else 'not halved'} by setting",
             )
             if halved:
                 grounds.append("fee-half-withdrawal")

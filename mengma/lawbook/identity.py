@@ -56,7 +56,7 @@ _DIGITS = frozenset("0123456789")
 
 @dataclass(frozen=True, slots=True)
 class ResidentId:
-    """A well-formed resident identity number: birth date, sex (male/female), GB/T 2260 code of the first registration."""
+    """A well-formed resident identity number: birth date, sex, registration region (GB/T 2260)."""
 
     number: str
     born: date

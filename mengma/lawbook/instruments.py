@@ -139,7 +139,7 @@ def _instrument(data: Lined) -> Instrument:
     data.only(_TOP)
     if data.day("checked") is None:
         raise data.fail("missing key 'checked'")
-    numbering = data["numbering"] if "numbering" in data else {}
+    numbering = data.get("numbering", {})
     versions: list[Version] = []
     for item in data.parts("versions"):
         version = _version(item, numbering)

@@ -1,4 +1,6 @@
-"""Which court hears a civil case at first instance, and why. Source: 民事诉讼法 18-35, 法发〔2021〕27号, 法释〔2022〕18号.
+"""Which court hears a civil case at first instance, and why.
+
+Source: 民事诉讼法 18-35, 法发〔2021〕27号, 法释〔2022〕18号.
 
 Places are GB/T 2260 codes of six digits. Level comes from the amount and from where the parties live; the place
 from the cause: exclusive, agreed, or chosen among the defendant's domicile and the cause's other connecting places.
@@ -95,10 +97,14 @@ class Jurisdiction:
         defendants = [self._check(region) for region in _several(defendant_region)]
         case = _Case(on, self._causes.venue(cause))
         level, threshold = self._level(case, amount, plaintiffs, defendants, foreign)
-        self._places(
-            case, plaintiffs, defendants,
-            {"performance": performance_region, "property": property_region, "agreed": agreed_region, "tort": tort_region},
-        )  # fmt: skip
+        given = {
+            "performance": performance_region,
+            "property": property_region,
+            "agreed": agreed_region,
+            "tort": tort_region,
+        }
+        places = {name: self._check(region) for name, region in given.items() if region is not None}
+        self._places(case, plaintiffs, defendants, places)
         codes = self._courts_of(case, level)
         names = "、".join(self._courts.get(code).name for code in codes)
         if codes:
@@ -155,28 +161,14 @@ class Jurisdiction:
         )
         return level, threshold
 
-    def _places(
-        self, case: _Case, plaintiffs: list[str], defendants: list[str], given: Mapping[str, str | None]
-    ) -> None:
-        """Collect the places that connect the case to a court."""
-        places = {name: self._check(region) for name, region in given.items() if region is not None}
-        venue = case.venue
-        for ref in venue.articles:
+    def _places(self, case: _Case, plaintiffs: list[str], defendants: list[str], places: Mapping[str, str]) -> None:
+        """Collect the places that connect the case to a court: exclusive, agreed, or those of the cause."""
+        for ref in case.venue.articles:
             slug, _, number = ref.partition("/")
             case.cited.append(self._cite(slug, int(number), case.on))
-        if venue.kind in EXCLUSIVE:
-            if "agreed" in places:
-                case.warn("专属管辖，管辖协议无效", "Exclusive jurisdiction: an agreement on the court has no effect")
-            if "property" in places:
-                case.connect(places["property"], venue.zh, venue.en)
-            else:
-                case.warn(
-                    "专属管辖，请填写不动产或者主要遗产所在地",
-                    "Exclusive jurisdiction: the place of the property is needed",
-                )
-            case.say(f"专属管辖：{venue.zh}", f"Exclusive jurisdiction: {venue.en}")
-            return
-        if "agreed" in places and (venue.agreement or venue.kind == "domicile"):
+        if case.venue.kind in EXCLUSIVE:
+            self._exclusive(case, places)
+        elif "agreed" in places and (case.venue.agreement or case.venue.kind == "domicile"):
             case.cited.append(self._cite("civil-procedure-law", 35, case.on))
             case.connect(places["agreed"], "协议管辖", "agreed in writing")
             case.say("当事人书面协议选择管辖法院", "The parties agreed on the court in writing")
@@ -184,33 +176,47 @@ class Jurisdiction:
                 "约定地须与争议有实际联系，且不得违反级别和专属管辖",
                 "The place agreed on must have a real link to the dispute",
             )
-            return
+        else:
+            if "agreed" in places:
+                case.warn("该类案件不适用协议管辖", "This kind of case is not open to agreement on the court")
+            self._chosen(case, plaintiffs, defendants, places)
+
+    def _exclusive(self, case: _Case, places: Mapping[str, str]) -> None:
+        venue = case.venue
         if "agreed" in places:
-            case.warn("该类案件不适用协议管辖", "This kind of case is not open to agreement on the court")
+            case.warn("专属管辖，管辖协议无效", "Exclusive jurisdiction: an agreement on the court has no effect")
+        if "property" in places:
+            case.connect(places["property"], venue.zh, venue.en)
+        else:
+            case.warn(
+                "专属管辖，请填写不动产或者主要遗产所在地",
+                "Exclusive jurisdiction: the place of the property is needed",
+            )
+        case.say(f"专属管辖：{venue.zh}", f"Exclusive jurisdiction: {venue.en}")
+
+    def _chosen(self, case: _Case, plaintiffs: list[str], defendants: list[str], places: Mapping[str, str]) -> None:
+        """The defendant's domicile and the other places of the cause, among which the plaintiff chooses."""
+        kind = case.venue.kind
         for region in defendants:
             case.connect(region, "被告住所地", "defendant's domicile")
-        if venue.kind == "domicile" or "performance" in places:
-            self._performance(case, places)
-        elif venue.kind == "lending":
+        if "performance" in places:
+            case.connect(places["performance"], "合同履行地", "place of performance")
+            case.cited.append(self._cite("civil-procedure-law", 24, case.on))
+        elif kind == "lending":
             for region in plaintiffs:
                 case.connect(region, "接受货币一方所在地（未约定履行地）", "place of the party receiving money")
             case.say(
                 "合同未约定履行地的，以接受货币一方所在地为履行地；出借人起诉还款时即原告所在地",
-                "Without an agreed place, performance is where money is received: the lender's place in a claim for repayment",
+                "Without an agreed place, performance is where money is received: the lender's place",
             )
-        elif venue.kind in ("contract", "labour"):
+        elif kind in ("contract", "labour"):
             case.warn(
                 "未填写履行地，只列被告住所地",
                 "No place of performance was given; only the defendant's domicile is listed",
             )
         if "tort" in places:
             case.connect(places["tort"], "侵权行为地", "place of the tort")
-        case.say(f"地域管辖：{venue.zh}", f"Place: {venue.en}")
-
-    def _performance(self, case: _Case, places: Mapping[str, str]) -> None:
-        if "performance" in places:
-            case.connect(places["performance"], "合同履行地", "place of performance")
-            case.cited.append(self._cite("civil-procedure-law", 24, case.on))
+        case.say(f"地域管辖：{case.venue.zh}", f"Place: {case.venue.en}")
 
     def _courts_of(self, case: _Case, level: str) -> list[str]:
         if case.venue.kind == "railway":

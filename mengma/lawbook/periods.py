@@ -47,6 +47,23 @@ class PeriodKind:
     note: str
 
 
+@dataclass(slots=True)
+class _Paper:
+    """The working paper of one count."""
+
+    start: date
+    end: date
+    law_day: date
+    settings: Mapping[str, Any] | None
+    steps: list[Step]
+    cited: list[Citation]
+    warnings: list[Step]
+    provisional: bool = False
+
+    def answer(self) -> Answer[date]:
+        return Answer(self.end, tuple(self.steps), tuple(self.cited), tuple(self.warnings), self.provisional)
+
+
 class Periods:
     """The counter. Everything it needs is loaded; a count touches no file."""
 
@@ -97,7 +114,7 @@ class Periods:
                     entry.extensions,
                     value.citations(on or max(value.start, min(value.end, date(9999, 1, 1)))),
                     entry.note or value.note,
-                )  # fmt: skip
+                )
             )
         return out
 
@@ -132,31 +149,30 @@ class Periods:
                 next_zh="按小时的期间请用 count_hours，延长请作为 extensions 传入。",
                 next_en="Use count_hours for hours; pass extensions to the period they extend.",
             )
-        cited = list(value.citations(law_day))
         months, days = _split(value.value, value.unit)
-        end = _after(start, months, days)
-        steps = [_first_step(entry, value, start, end)]
-        warnings = [_bound_warning(value)] if value.bound else []
-        if extensions:
-            for name, granted, found in self._granted(entry, extensions, law_day):
-                more_months, more_days = _split(granted, found.unit)
-                months, days = months + more_months, days + more_days
-                end = _after(start, months, days)
-                unit = UNIT_ZH[found.unit]
-                steps.append(
-                    Step(
-                        f"{name.zh}{granted}{unit}，末日为{_zh(end)}",
-                        f"{name.en}, {granted} {found.unit}(s): {_en(end)}",
-                    )
+        paper = _Paper(start, _after(start, months, days), law_day, house_rules, [], list(value.citations(law_day)), [])
+        paper.steps.append(_first_step(entry, value, start, paper.end))
+        if value.bound:
+            paper.warnings.append(_bound_warning(value))
+        for found, granted, extended in self._granted(entry, extensions, law_day):
+            more_months, more_days = _split(granted, extended.unit)
+            months, days = months + more_months, days + more_days
+            paper.end = _after(start, months, days)
+            paper.steps.append(
+                Step(
+                    f"{found.zh}{granted}{UNIT_ZH[extended.unit]}，末日为{_zh(paper.end)}",
+                    f"{found.en}, {granted} {extended.unit}(s): {_en(paper.end)}",
                 )
-                cited.extend(found.citations(law_day))
-        end = self._exclude(start, end, exclusions, steps, warnings, cited, house_rules)
+            )
+            paper.cited.extend(extended.citations(law_day))
+        self._exclude(paper, exclusions)
         roll = entry.rollover if rollover is None else rollover
         if isinstance(roll, str):
-            cited.append(self._rules.rules[roll].citation)
+            paper.cited.append(self._rules.rules[roll].citation)
             roll = self._rules.get(roll, house_rules)
-        end, provisional = self._roll(end, bool(roll), law_day, steps, warnings, cited, house_rules)
-        return Answer(end, tuple(steps), tuple(cited), tuple(warnings), provisional)
+        if roll:
+            self._roll(paper)
+        return paper.answer()
 
     def count_hours(self, kind: str, start: datetime, *, on: date | None = None) -> Answer[datetime]:
         """The end of a period in hours (48-hour limits): counted from the next full hour (民诉法解释 125)."""
@@ -199,6 +215,23 @@ class Periods:
         cited = (*value.citations(on or end), self._rules.rules["before-counting"].citation)
         return Answer(last, steps, cited, warnings, not self._rest.known(last.year))
 
+    def in_time(self, deadline: date, *, posted: date | None = None, received: date | None = None) -> Answer[bool]:
+        """Whether a document came in time: posted on or before the last day is enough (民事诉讼法 85, by postmark).
+
+        Raises BadDate where neither date is given.
+        """
+        acted = posted or received
+        if acted is None:
+            raise BadDate("请填写交邮日或者收到日。", "Give the day of posting or of receipt.")
+        on_time = acted <= deadline
+        what_zh, what_en = ("交邮", "posted") if posted else ("收到", "received")
+        verdict_zh, verdict_en = ("未逾期", "in time") if on_time else ("已逾期", "late")
+        step = Step(
+            f"{_zh(acted)}{what_zh}，期限届满日{_zh(deadline)}，{verdict_zh}",
+            f"{what_en} {_en(acted)}, last day {_en(deadline)}: {verdict_en}",
+        )
+        return Answer(on_time, (step,), (self._cite_counting(deadline),))
+
     def plain(
         self,
         start: date,
@@ -217,18 +250,19 @@ class Periods:
         unit = "day" if days is not None else "month"
         if type(length) is not int or not 1 <= length <= (_LONGEST if unit == "day" else 1_200):
             raise BadDate(f"期间长度不合理：{length!r}。", f"Not a sensible length: {length!r}.")
-        end = _after(start, *_split(length, unit))
-        steps = [
+        paper = _Paper(
+            start, _after(start, *_split(length, unit)), start, house_rules, [], [self._cite_counting(start)], []
+        )
+        paper.steps.append(
             Step(
-                f"自{_zh(start)}的次日起{length}{UNIT_ZH[unit]}，末日为{_zh(end)}",
-                f"{length} {unit}(s) from the day after {_en(start)}: {_en(end)}",
+                f"自{_zh(start)}的次日起{length}{UNIT_ZH[unit]}，末日为{_zh(paper.end)}",
+                f"{length} {unit}(s) from the day after {_en(start)}: {_en(paper.end)}",
             )
-        ]
-        warnings: list[Step] = []
-        cited = [self._cite_counting(start)]
-        end = self._exclude(start, end, exclude, steps, warnings, cited, house_rules)
-        end, provisional = self._roll(end, rollover, start, steps, warnings, cited, house_rules, counted=True)
-        return Answer(end, tuple(steps), tuple(cited), tuple(warnings), provisional)
+        )
+        self._exclude(paper, exclude)
+        if rollover:
+            self._roll(paper)
+        return paper.answer()
 
     def _granted(
         self, entry: Entry, extensions: Sequence[ExtensionAsked], law_day: date
@@ -256,67 +290,58 @@ class Periods:
             out.append((found, granted, value))
         return out
 
-    def _exclude(
-        self, start: date, end: date, exclusions: Iterable[Interval], steps: list[Step], warnings: list[Step],
-        cited: list[Citation], house_rules: Mapping[str, Any] | None,
-    ) -> date:  # fmt: skip
-        merged = merge(exclusions)
-        if not merged:
-            return end
+    def _exclude(self, paper: _Paper, exclusions: Iterable[Interval]) -> None:
+        """Add the days of the merged exclusions that fall into the running period."""
         total = 0
-        for first, last in merged:
-            counted_from = max(first, start + _DAY)  # the start day is not counted, so it cannot be excluded
+        for first, last in merge(exclusions):
+            counted_from = max(first, paper.start + _DAY)  # the start day is not counted, so it cannot be excluded
             if last < counted_from:
                 continue
-            if counted_from > end:
-                warnings.append(
-                    Step(
-                        f"{_zh(first)}起的扣除在期满之后，不再影响",
-                        f"Excluded time from {_en(first)} lies after expiry",
-                    )
+            if counted_from > paper.end:
+                paper.warnings.append(
+                    Step(f"{_zh(first)}起的扣除在期满之后，不再影响", f"Exclusion from {_en(first)} lies after expiry")
                 )
                 continue
             days = (last - counted_from).days + 1
             total += days
-            end = _plus(end, days)
-            steps.append(
+            paper.end = _plus(paper.end, days)
+            paper.steps.append(
                 Step(
                     f"扣除{_zh(counted_from)}至{_zh(last)}，{days}日",
                     f"Excluded {_en(counted_from)} to {_en(last)}, {days} days",
                 )
             )
         if total:
-            steps.append(Step(f"共扣除{total}日，末日为{_zh(end)}", f"{total} days excluded in all: {_en(end)}"))
-            cited.append(self._rules.rules["exclusion-order"].citation)
-        return end
+            paper.steps.append(
+                Step(f"共扣除{total}日，末日为{_zh(paper.end)}", f"{total} days excluded in all: {_en(paper.end)}")
+            )
+            paper.cited.append(self._rules.rules["exclusion-order"].citation)
 
-    def _roll(
-        self, end: date, roll: bool, law_day: date, steps: list[Step], warnings: list[Step], cited: list[Citation],
-        house_rules: Mapping[str, Any] | None, *, counted: bool = False,
-    ) -> tuple[date, bool]:  # fmt: skip
-        if not roll:
-            return end, False
-        makeup = self._rules.get("makeup-days", house_rules) == "working"
-        rolled, provisional = self._rest.first_working_day(end, makeup_working=makeup)
+    def _roll(self, paper: _Paper) -> None:
+        """Carry an end on a rest day over to the first working day after it."""
+        end = paper.end
+        makeup = self._rules.get("makeup-days", paper.settings) == "working"
+        rolled, paper.provisional = self._rest.first_working_day(end, makeup_working=makeup)
         if rolled != end:
-            steps.append(
+            paper.end = rolled
+            paper.steps.append(
                 Step(
                     f"{_zh(end)}为休息日，顺延至其后第一个工作日{_zh(rolled)}",
                     f"{_en(end)} is a rest day; carried over to the first working day, {_en(rolled)}",
                 )
             )
-            if not counted:
-                cited.append(self._cite_counting(law_day))
+            counting = self._cite_counting(paper.law_day)
+            if counting not in paper.cited:
+                paper.cited.append(counting)
         elif end.weekday() >= 5:
-            cited.append(self._rules.rules["makeup-days"].citation)
-        if provisional:
-            warnings.append(
+            paper.cited.append(self._rules.rules["makeup-days"].citation)
+        if paper.provisional:
+            paper.warnings.append(
                 Step(
                     f"{rolled.year}年放假安排尚未收录，暂按周末推算",
                     f"The holiday notice for {rolled.year} is not loaded yet; weekends only",
                 )
             )
-        return rolled, provisional
 
     def _cite_counting(self, on: date) -> Citation:
         # 民事诉讼法 85 in the version in force; before the oldest version held, the oldest
@@ -330,7 +355,7 @@ class Periods:
 
 
 def merge(exclusions: Iterable[Interval]) -> list[tuple[date, date]]:
-    """The union of intervals, both ends included, in order. Raises BadDate on an interval that ends before it begins."""
+    """The union of intervals, both ends included, in order. Raises BadDate where one ends before it begins."""
     spans = []
     for each in exclusions:
         first, last = each[0], each[1]

@@ -69,10 +69,8 @@ class Procedures:
             en = f"{yuan(sum_claimed)} yuan is not over {yuan(compulsory)}: small claims apply"
         elif sum_claimed <= agreed:
             verdict = "may"
-            zh = (
-                f"标的额{yuan(sum_claimed)}元超过{yuan(compulsory)}元、未超过{yuan(agreed)}元，双方可以约定适用小额诉讼"
-            )
-            en = f"{yuan(sum_claimed)} yuan lies over {yuan(compulsory)} and not over {yuan(agreed)}: if both parties agree"
+            zh = f"标的额{yuan(sum_claimed)}元超过{yuan(compulsory)}元、未超过{yuan(agreed)}元，可以约定适用小额诉讼"
+            en = f"{yuan(sum_claimed)} yuan lies over {yuan(compulsory)}, not over {yuan(agreed)}: if both agree"
         else:
             verdict = "no"
             zh = f"标的额{yuan(sum_claimed)}元超过{yuan(agreed)}元，不适用小额诉讼"

@@ -57,7 +57,7 @@ def statute_check(folder: Path | str, law: Lawbook | None = None, guides: Path |
     for instrument in law.instruments.values():
         _check_counts(instrument, texts, report)
         for article in instrument.headings:
-            _check(f"heading {instrument.slug}/{article}", instrument, instrument.newest, article, texts, report)
+            _check(f"heading {instrument.slug}/{article}", instrument, article, texts, report)
     for entry in law.entries.values():
         for value in entry.values:
             for start, _, cited in value.cited:
@@ -68,7 +68,7 @@ def statute_check(folder: Path | str, law: Lawbook | None = None, guides: Path |
             for slug, article in _REFERENCE.findall(line.split("#")[0]):
                 if slug in law.instruments:
                     where = f"{path.name}:{number} {slug}/{article}"
-                    _check(where, law.instruments[slug], law.instruments[slug].newest, int(article), texts, report)
+                    _check(where, law.instruments[slug], int(article), texts, report)
     return report
 
 
@@ -118,9 +118,9 @@ def _check_citations(where: str, cited: tuple[Citation, ...], law: Lawbook, text
             report.missing.append(f"{where}: {citation.ref} {citation.version}")
 
 
-def _check(
-    where: str, instrument: Instrument, version: Version, article: int, texts: Path, report: StatuteReport
-) -> None:
+def _check(where: str, instrument: Instrument, article: int, texts: Path, report: StatuteReport) -> None:
+    """Resolve an article in the newest version's numbering."""
+    version = instrument.newest
     found = _text(version, texts)
     try:
         instrument.literal(article, version.start)
