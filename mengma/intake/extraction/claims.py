@@ -99,7 +99,7 @@ def _trim(plain: str, span: Span) -> Span:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a sum stands in its claim: the words since the last sum, the kinds of the keywords before it, the last role."""
+    """Where a sum stands in its claim: words since the last sum, kinds of the keywords before it, the last role."""
 
     item: ClaimItem
     since: str
@@ -195,7 +195,7 @@ def _new_wording(plain: str, change: Span) -> Span:
     return _trim(plain, Span(begin + numbered.end() if numbered else begin, change.end))
 
 
-def _apply(
+def _apply(  # noqa: PLR0911 the rules in their order
     document: Document, items: list[ClaimItem], interest: list[Span] | None, change: Span
 ) -> tuple[list[ClaimItem], list[Span] | None, bool]:
     """Items and interest ranges after one change; the flag says whether it changed anything."""

@@ -50,7 +50,7 @@ def _number(text: str) -> int | None:
 def _year(text: str) -> int | None:
     if text.isascii() and text.isdigit():
         year = int(text)
-        return year + (2000 if year < 50 else 1900) if year < 100 else year
+        return year + (2000 if year < 50 else 1900) if len(text) == 2 else year
     digits = [DIGITS.get(char, 0 if char == "Ｏ" else None) for char in text]
     return None if None in digits else int("".join(str(digit) for digit in digits))
 

@@ -119,7 +119,7 @@ def parse_chinese_integer(text: str) -> int | None:
     return total + section + (digit or 0)
 
 
-def _parse_mixed(text: str) -> Decimal | None:
+def _parse_mixed(text: str) -> Decimal | None:  # noqa: PLR0911 the rules in their order
     """2万, 1.5亿, 2万5千, 20万零500, 20，000.00."""
     plain = text.replace(",", "").replace("，", "").replace(" ", "").replace("　", "")
     total = Decimal(0)
