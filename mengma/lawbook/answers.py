@@ -33,6 +33,16 @@ def chinese_number(number: int) -> str:
     return out.removeprefix("一") if out.startswith("一十") else out
 
 
+def read_chinese_number(text: str) -> int | None:
+    """The number of 126 or 一百二十六; None where the text is neither."""
+    if text.isascii() and text.isdigit():
+        return int(text) if len(text) < 6 else None
+    return _WRITTEN.get(text)
+
+
+_WRITTEN = {chinese_number(number): number for number in range(1, 2000)}
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One line of the arithmetic, in Chinese and English."""

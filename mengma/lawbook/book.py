@@ -25,7 +25,7 @@ from mengma.lawbook import (
     rest_days,
     yamlfile,
 )
-from mengma.lawbook.answers import Answer, Citation, Step
+from mengma.lawbook.answers import Answer, Citation, Step, read_chinese_number
 from mengma.lawbook.errors import LawLoadError, UnknownArticle, UnknownEntry
 from mengma.lawbook.fees import KINDS as FEE_KINDS
 from mengma.lawbook.fees import Fees
@@ -34,6 +34,12 @@ from mengma.lawbook.periods import ExtensionAsked, Interval, PeriodKind, Periods
 from mengma.lawbook.procedures import Procedures, Verdict
 
 _REF = re.compile(r"([a-z][a-z0-9-]*)(?:/([0-9]+))?")
+_PRINTED = re.compile(r"(.{1,80}?)第([一二三四五六七八九十百千零]+|[0-9]{1,5})条")
+
+
+def _title(name: str) -> str:
+    """A title without its brackets, for comparing."""
+    return name.translate({ord(mark): None for mark in "《》〈〉"})
 
 
 class Lawbook:
@@ -53,6 +59,9 @@ class Lawbook:
         self.case_types = case_number.load_types(root / "case-types", root)
         self.lpr = rates.load(root / "rates" / "lpr.yaml", root)
         self.case_numbers = case_number.CaseNumbers(self.courts, self.case_types)
+        self._titles = {
+            _title(name): item.slug for item in self.instruments.values() for name in (item.zh, item.short_zh)
+        }
         self._topics = self._load_topics()
         self._check_references()
         self._periods = Periods(self.entries, self.house_rules, self.rest_days, self.instruments)
@@ -76,6 +85,18 @@ class Lawbook:
         if article is None:
             return self.instruments[slug].cite(None, on)
         return self.instruments[slug].literal(article, on)
+
+    def cite_text(self, text: str, on: date) -> Citation:
+        """The article of a citation in words, 民事诉讼法第264条 or 《…》第二百六十四条, as printed on a date.
+
+        Raises UnknownArticle where the title is not in the index or the text of that date has no such article.
+        """
+        match = _PRINTED.fullmatch(text.strip())
+        number = read_chinese_number(match[2]) if match else None
+        slug = self._titles.get(_title(match[1])) if match else None
+        if slug is None or number is None:
+            raise self._unknown(text)
+        return self.instruments[slug].literal(number, on)
 
     def topic(self, name: str, on: date) -> Citation:
         """The article of a subject that was renumbered over time: delay-interest is 253, 260 or 264 by date.
@@ -226,14 +247,17 @@ class Lawbook:
     def _split(self, ref: str) -> tuple[str, int | None]:
         match = _REF.fullmatch(ref)
         if match is None or match[1] not in self.instruments:
-            raise UnknownArticle(
-                f"条文索引中没有“{ref[:80]}”。",
-                f"The article index has no “{ref[:80]}”.",
-                article=ref[:80],
-                next_zh="引用写作 文件英文名/现行条号，例如 civil-procedure-law/126。",
-                next_en="Write instrument/article in current numbering, such as civil-procedure-law/126.",
-            )
+            raise self._unknown(ref)
         return match[1], int(match[2]) if match[2] else None
+
+    def _unknown(self, ref: str) -> UnknownArticle:
+        return UnknownArticle(
+            f"条文索引中没有“{ref[:80]}”。",
+            f"The article index has no “{ref[:80]}”.",
+            article=ref[:80],
+            next_zh="引用写作 文件英文名/现行条号（如 civil-procedure-law/126），或者 法律名称第N条。",
+            next_en="Write instrument/article in current numbering, such as civil-procedure-law/126, or the title in full.",
+        )
 
     def _load_topics(self) -> dict[str, tuple[str, str, str]]:
         path = self.root / "articles" / "topics.yaml"

@@ -214,11 +214,22 @@ class Jurisdiction:
                 "未填写履行地，只列被告住所地",
                 "No place of performance was given; only the defendant's domicile is listed",
             )
+        elif kind == "family":
+            case.warn(
+                "被告离开住所地超过一年、下落不明、被监禁等情形，原告住所地法院也可管辖",
+                "The plaintiff's court may also hear it where the defendant has been away over a year, is missing or in prison",
+            )
         if "tort" in places:
             case.connect(places["tort"], "侵权行为地", "place of the tort")
         case.say(f"地域管辖：{case.venue.zh}", f"Place: {case.venue.en}")
 
     def _courts_of(self, case: _Case, level: str) -> list[str]:
+        if case.venue.kind == "elsewhere":
+            case.warn(
+                "特别程序、公益诉讼、第三人撤销之诉、执行异议之诉等的管辖另有规定，本计算不作答",
+                "Special procedures, public-interest actions and the like follow their own rules, not answered here",
+            )
+            return []
         if case.venue.kind == "railway":
             case.warn(
                 "涉铁路案件由铁路运输法院管辖，各院辖区未核实",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from mengma.lawbook.answers import Citation, chinese_number
+from mengma.lawbook.answers import Citation, chinese_number, read_chinese_number
 from mengma.lawbook.book import Lawbook, load
 from mengma.lawbook.entries import Value
 from mengma.lawbook.errors import LawbookError
@@ -19,7 +19,6 @@ from mengma.lawbook.instruments import Instrument, Version
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百千零]+)条(?:[ 　]|$)", re.MULTILINE)
 _UNIT_WORDS = {"day": ("日", "天"), "month": ("个月",), "year": ("年",), "hour": ("小时",)}
 _REFERENCE = re.compile(r"\b([a-z][a-z0-9-]+)/([0-9]+)\b")
-_NUMBERS = {chinese_number(number): number for number in range(1, 2000)}
 
 
 @dataclass
@@ -86,7 +85,7 @@ def _articles(path: Path) -> dict[int, str]:
         found = list(_ARTICLE.finditer(text))
         for index, match in enumerate(found):
             end = found[index + 1].start() if index + 1 < len(found) else len(text)
-            number = _NUMBERS.get(match[1])
+            number = read_chinese_number(match[1])
             if number is not None:
                 out[number] = text[match.end() : end].strip()
     return out
