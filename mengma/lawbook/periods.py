@@ -16,7 +16,7 @@ from mengma.lawbook.answers import Answer, Citation, Step
 from mengma.lawbook.entries import Entry, Value
 from mengma.lawbook.errors import BadDate, UnknownEntry
 from mengma.lawbook.house_rules import HouseRules
-from mengma.lawbook.instruments import Instrument
+from mengma.lawbook.instruments import FAR, Instrument
 from mengma.lawbook.rest_days import WEEKDAYS_EN, WEEKDAYS_ZH, RestDays, add_months
 
 Interval = tuple[date, date] | tuple[date, date, str]
@@ -29,7 +29,7 @@ _LONGEST = 36_600  # days: a hundred years; more is a slip of the pen
 
 @dataclass(frozen=True, slots=True)
 class PeriodKind:
-    """One row of the catalogue of legal clocks, as in force on a date."""
+    """One row of the catalogue of legal clocks, as in force on a date; in_force_to is None where it has no end."""
 
     name: str
     zh: str
@@ -45,6 +45,8 @@ class PeriodKind:
     extensions: tuple[str, ...]
     citations: tuple[Citation, ...]
     note: str
+    in_force_from: date
+    in_force_to: date | None
 
 
 @dataclass(slots=True)
@@ -114,6 +116,8 @@ class Periods:
                     entry.extensions,
                     value.citations(on or max(value.start, min(value.end, date(9999, 1, 1)))),
                     entry.note or value.note,
+                    value.start,
+                    None if value.end == FAR else value.end,
                 )
             )
         return out

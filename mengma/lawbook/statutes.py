@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -135,10 +136,9 @@ def _check(where: str, instrument: Instrument, article: int, texts: Path, report
 
 
 def _check_value(where: str, value: Value, law: Lawbook, texts: Path, report: StatuteReport) -> None:
-    """A period marked `read` must stand in one of its articles in so many words."""
-    if value.confidence != "read" or value.unit not in _UNIT_WORDS or not isinstance(value.value, int):
+    """Every figure of a value marked `read` must stand in one of its articles in so many words."""
+    if value.confidence != "read":
         return
-    words = _spellings(value.value, value.unit)
     for _, _, cited in value.cited:
         bodies = []
         for citation in cited:
@@ -149,18 +149,58 @@ def _check_value(where: str, value: Value, law: Lawbook, texts: Path, report: St
                 bodies.append(found.get(int(citation.article), ""))
         if not bodies:
             continue
-        if any(word in body for body in bodies for word in words):
-            report.values += 1
-        else:
-            report.differing.append(
-                f"{where}: {value.value} {value.unit} is not in {cited[0].text_zh} {cited[0].version}"
-            )
+        for words in _figures(value):
+            if any(word in body for body in bodies for word in words):
+                report.values += 1
+            else:
+                report.differing.append(f"{where}: {words[0]} is not in {cited[0].text_zh} {cited[0].version}")
 
 
-def _spellings(number: int, unit: str) -> list[str]:
-    digits = str(number)
-    wide = digits.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
-    forms = [chinese_number(number), digits, wide]
-    if number == 2:
-        forms.append("两")
+def _figures(value: Value) -> list[list[str]]:
+    """Each figure of a value with the ways a text may write it; [] where the figure is ours (0, a whole)."""
+    found = value.value
+    if isinstance(found, int):
+        return [_periods(found, value.unit)]
+    if value.unit == "yuan" and isinstance(found, Decimal):
+        return [_yuan(found)] if found else []
+    if value.unit == "yuan":
+        out = []
+        for each in found:
+            if isinstance(each, Decimal):
+                out.append(_yuan(each))
+                continue
+            out += [_yuan(bound) for bound in (each.up_to, each.flat) if bound is not None]
+            out += [[f"{(each.rate * 100).normalize():f}%"]] if each.rate is not None else []
+        return out
+    if value.unit == "share":
+        over, under = found if isinstance(found, tuple) else found.as_integer_ratio()
+        return [] if over == under else [_share(int(over), int(under))]
+    return [_times(found, value.unit)]
+
+
+def _periods(number: int, unit: str) -> list[str]:
+    wide = str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    forms = [chinese_number(number), str(number), wide, *(["两"] if number == 2 else [])]
     return [form + word for form in forms for word in _UNIT_WORDS[unit]]
+
+
+def _yuan(amount: Decimal) -> list[str]:
+    forms = [f"{amount:f}元"]
+    for size, name in ((10**8, "亿"), (10**4, "万")):
+        if amount % size == 0:
+            forms.append(f"{amount / size:f}{name}元")
+    return forms
+
+
+def _share(over: int, under: int) -> list[str]:
+    if (over, under) == (1, 2):
+        return ["减半", "百分之五十"]
+    return [f"{over}/{under}", f"{over * 100 // under}%"]
+
+
+def _times(number: Decimal, unit: str) -> list[str]:
+    if number == Decimal("0.5"):
+        return ["百分之五十"]
+    word = "次" if unit == "time" else "倍"
+    forms = [chinese_number(int(number)), *(["两"] if number == 2 else [])]
+    return [form + word for form in forms]

@@ -234,7 +234,7 @@ def test_every_citation_resolves_against_the_texts(tmp_path: Path) -> None:
     report = lawbook.statute_check(texts)
     assert report.ok, (report.missing, report.differing, report.counts)
     assert report.resolved > 400
-    assert report.values > 100
+    assert report.values > 180
     # the check can fail: a number that is not in the article is found
     copy = tmp_path / "law"
     shutil.copytree(LAW.root, copy)
