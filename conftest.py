@@ -31,6 +31,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: sum(item.get_closest_marker(name) is not None for name in LAST))
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """In continuous integration nothing is left running; at a desk the test cluster stays up for the next run."""
+    if os.environ.get("CI") and not hasattr(config, "workerinput"):
+        from mengma.config.databases_for_tests import do_stop_test_cluster
+
+        do_stop_test_cluster()
+
+
 class WorkerDatabase:
     """This pytest worker's database; ``name`` is unique to the process."""
 

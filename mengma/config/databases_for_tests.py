@@ -27,6 +27,7 @@ from psycopg.conninfo import conninfo_to_dict
 from mengma.config import database_roles
 from mengma.config.paths import BASE_DIR
 from mengma.config.postgres import ADMIN, EmbeddedPostgres
+from mengma.config.postgres_errors import PostgresError
 
 TEMPLATES_KEPT = 6
 TEMPLATE_LOCK = 0x6D656E676D61  # "mengma"
@@ -71,6 +72,19 @@ def process_lives(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
+def cluster_for_tests(*, create_account: bool = True) -> EmbeddedPostgres:
+    """The embedded cluster that tests share."""
+    return EmbeddedPostgres(BASE_DIR / "var" / "test-pg", settings=FAST, create_account=create_account)
+
+
+def do_stop_test_cluster() -> bool:
+    """Stop the tests' cluster; false where none runs."""
+    try:
+        return cluster_for_tests(create_account=False).stop()
+    except PostgresError:  # as root without the system user: never started
+        return False
+
+
 @dataclass
 class TestServer:
     """A server on which test databases are made; ``admin_url`` is a superuser's."""
@@ -89,7 +103,7 @@ class TestServer:
                 for role in (database_roles.OWNER, database_roles.PROGRAM):
                     database_roles.do_create_role(admin, role, TEST_PASSWORD)
             return server
-        cluster = EmbeddedPostgres(BASE_DIR / "var" / "test-pg", settings=FAST)
+        cluster = cluster_for_tests()
         if not cluster.answers():
             cluster.start()
         return cls(cluster.url(ADMIN, "postgres"))
@@ -103,7 +117,7 @@ class TestServer:
         parts = dict(conninfo_to_dict(self.admin_url))
         password = TEST_PASSWORD
         if not os.environ.get("MENGMA_TEST_ADMIN_URL"):
-            password = EmbeddedPostgres(BASE_DIR / "var" / "test-pg").password(role)
+            password = cluster_for_tests().password(role)
         return url_for(parts | {"user": role, "password": password, "dbname": database})
 
     def template(self) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest, multiprocess
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest, multiprocess
 from prometheus_client import REGISTRY as PROCESS_REGISTRY
 
 QUEUE_AGE_LIMIT_SECONDS = 300
@@ -60,6 +60,24 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)
 
 
+def queue_figures() -> CollectorRegistry:
+    """Jobs by status and the age of the oldest due one, asked of the database at each scrape."""
+    registry = CollectorRegistry()
+    jobs = Gauge("mengma_jobs", "Background jobs by status", ["status"], registry=registry)
+    age = Gauge("mengma_queue_age_seconds", "Seconds the oldest due job has waited", registry=registry)
+    reached = Gauge("mengma_database_up", "1 where the database answered this scrape", registry=registry)
+    try:
+        age.set(queue_age())
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1")
+            for status, count in cursor.fetchall():
+                jobs.labels(status).set(count)
+        reached.set(1)
+    except DatabaseError:
+        reached.set(0)
+    return registry
+
+
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -69,4 +87,5 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    text = generate_latest(registry) + generate_latest(queue_figures())
+    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)

@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import RequestFactory
-from django.utils import translation
 
 from mengma.config.middleware.body_guard import BodyGuardMiddleware
 
@@ -90,9 +89,14 @@ def test_deep_nesting_is_no_crash():
     assert answer(json_post("[" * 100_000)).status_code in (200, 400)
 
 
-def test_people_get_a_page_in_their_language():
-    request = make.post("/x", {"name": "a\x00"})
-    assert "控制字符" in answer(request).content.decode()
-    with translation.override("en"):
-        page = answer(make.post("/x", {"name": "a\x00"})).content.decode()
-    assert "what you typed is still there" in page
+def test_people_get_a_page_in_chinese_or_in_the_language_they_switched_to(client):
+    refused = {"path": "/healthz?q=%00", "headers": {"Accept-Language": "en", "Accept": "text/html"}}
+    assert "控制字符" in client.get(**refused).content.decode()
+    client.cookies["django_language"] = "en"
+    assert "what you typed is still there" in client.get(**refused).content.decode()
+
+
+def test_programs_are_answered_in_the_language_they_ask_for(client):
+    response = client.get("/api/v1/x?q=%00", headers={"Accept-Language": "en"})
+    assert "Go back" in response.json()["next"]
+    assert "请返回" in client.get("/api/v1/x?q=%00").json()["next"]

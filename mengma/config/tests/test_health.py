@@ -49,6 +49,19 @@ def test_not_ready_names_a_waiting_migration(client, monkeypatch):
     assert "cases.0009_later" in response.json()["checks"]["migrations"]
 
 
+@pytest.mark.django_db
+def test_metrics_show_the_queue(client):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (task_name, queue_name, priority, args, status, attempts)"
+            " VALUES ('t', 'default', 0, '{}', 'failed', 0)"
+        )
+    text = client.get("/metrics").content.decode()
+    assert 'mengma_jobs{status="failed"} 1.0' in text
+    assert "mengma_database_up 1.0" in text
+
+
+@pytest.mark.django_db
 def test_metrics_count_by_route_and_never_by_path(client):
     client.get("/healthz?name=王小明")
     text = client.get("/metrics").content.decode()
