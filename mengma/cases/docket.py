@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from mengma import clock
 from mengma.cases import tables
 from mengma.cases.canonical import SCHEMA_VERSION, canonical, header_hash, new_salt, parse, payload_digest
 from mengma.cases.errors import CaseMoved, NoSuchCase
-from mengma.cases.models import Case, Dispute, Entry, Payload
+from mengma.cases.models import Case, DatabaseMark, Dispute, Entry, Payload
 from mengma.cases.state import CaseState, Change
 
 FIRST_PREVIOUS = "0" * 64
@@ -128,9 +128,8 @@ def check_not_moved(docket: Docket, expected_seq: int | None) -> None:
     raise CaseMoved("您打开页面之后，本案又有新的记录。", since)
 
 
-def build(docket: Docket, new: NewEntry) -> tuple[Entry, Payload, Recorded]:
-    """The rows of an entry at the end of a docket's chain; pure but for the salt and the recording time."""
-    recorded_at = clock.now()
+def build(docket: Docket, new: NewEntry, recorded_at: datetime) -> tuple[Entry, Payload, Recorded]:
+    """The rows of an entry at the end of a docket's chain; pure but for its id and salt."""
     content = {**new.content, "changes": new.changes}
     content_bytes, salt = canonical(content), new_salt()
     entry_id = uuid.uuid4()
@@ -193,7 +192,7 @@ def append_entry(docket: Docket, new: NewEntry, after: CaseState) -> Recorded:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("append_entry needs the transaction in which the docket was locked")
-    entry, payload, seen = build(docket, new)
+    entry, payload, seen = build(docket, new, clock.now())
     entry.save(force_insert=True)
     payload.save(force_insert=True)
     docket.state = after
@@ -243,6 +242,12 @@ def take_number(court_code: str, year: int, specialty: str, type_code: str) -> i
             [court_code, year, specialty, type_code],
         )
         return int(cursor.fetchone()[0])
+
+
+def do_mark_database(kind: str) -> str:
+    """Marks what this database was created as (production, demo, test, simulation); the first mark stays. Returns it."""
+    DatabaseMark.objects.get_or_create(singleton=True, defaults={"kind": kind})
+    return DatabaseMark.objects.get(singleton=True).kind
 
 
 def do_erase_payload(target: UUID, by_entry: UUID) -> None:

@@ -44,7 +44,7 @@ def stored_dockets(case_id: UUID | None = None) -> Iterator[tuple[UUID, list[Sto
     with connection.chunked_cursor() as cursor:
         cursor.execute(_READ.format(where=where), values)
         rows = (
-            Stored(*row[:6], row[6].isoformat(), bytes(row[7]), bytes(row[8]), *map(_bytes, row[9:11]), row[11])
+            Stored(*row[:6], row[6].isoformat(), *map(_bytes, row[7:11]), row[11])  # type: ignore[call-arg]
             for row in cursor
         )
         for found, entries in groupby(rows, key=lambda row: row.case_id):

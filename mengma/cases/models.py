@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 
 class Dispute(models.Model):
@@ -97,7 +98,7 @@ class Leaf(models.Model):
 
     kind = models.CharField(max_length=24)
     source_id = models.UUIDField()
-    queued_at = models.DateTimeField(db_default=models.functions.Now())
+    queued_at = models.DateTimeField(db_default=Now())
 
 
 class TimeLimit(models.Model):
@@ -181,5 +182,9 @@ class DatabaseMark(models.Model):
     MENGMA_WHY = "a property of the installation, fixed when the database is created"
     MENGMA_APPEND_ONLY = True
 
-    kind = models.CharField(primary_key=True, max_length=16)
-    marked_at = models.DateTimeField(db_default=models.functions.Now())
+    singleton = models.BooleanField(primary_key=True, default=True)
+    kind = models.CharField(max_length=16)
+    marked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(singleton=True), name="mark_once")]

@@ -11,22 +11,20 @@ from mengma.courts.models import DemoClock
 
 # Every request asks for the legal time several times; processes must agree within a second after a move.
 _FRESH_SECONDS = 1.0
-_cache: dict[str, float | timedelta] = {}
+_cache: dict[str, tuple[float, timedelta]] = {}
 
 
 def current_offset() -> timedelta:
     """The offset in force; zero where none was set or the table does not exist yet."""
-    read_at = _cache.get("read_at")
-    if isinstance(read_at, float) and time.monotonic() - read_at < _FRESH_SECONDS:
-        offset = _cache["offset"]
-        assert isinstance(offset, timedelta)
-        return offset
+    read_at, known = _cache.get("offset", (-_FRESH_SECONDS, timedelta(0)))
+    if time.monotonic() - read_at < _FRESH_SECONDS:
+        return known
     try:
         seconds = DemoClock.objects.values_list("offset_seconds", flat=True).first() or 0
     except DatabaseError:
         return timedelta(0)
     offset = timedelta(seconds=seconds)
-    _cache.update(read_at=time.monotonic(), offset=offset)
+    _cache["offset"] = (time.monotonic(), offset)
     return offset
 
 

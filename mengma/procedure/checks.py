@@ -142,8 +142,8 @@ def _stage_mistakes(guide: Guide) -> Iterator[GuideError]:
         targets = {str(c.args["what"]) for c in act.then if c.verb == "stage"}
         if act.opens:
             reached |= targets
-        for stage in act.stages:
-            ways.get(stage, set()).update(targets - {stage})
+        for name in act.stages:
+            ways.get(name, set()).update(targets - {name})
     waiting = list(reached)
     while waiting:
         for target in ways.get(waiting.pop(), set()) - reached:
