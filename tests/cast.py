@@ -49,10 +49,9 @@ CAST: dict[str, Part] = {
 
 
 def make_cast() -> dict[str, User]:
-    """Creates the courts and the whole cast in the test database."""
-    from mengma.courts.actions import do_appoint, do_create_user, do_load_courts
+    """Creates the whole cast in the test database; the courts are there since its migration."""
+    from mengma.courts.actions import do_appoint, do_create_user
 
-    do_load_courts()
     users = {}
     for part, member in CAST.items():
         user = do_create_user(member.username, member.name, f"{member.username}-pass-1", kind=member.kind)
