@@ -36,3 +36,8 @@ def do_advance(by: timedelta) -> timedelta:
     DemoClock.objects.update(offset_seconds=models.F("offset_seconds") + int(by.total_seconds()))
     _cache.clear()
     return current_offset()
+
+
+def do_advance_days(days: int) -> timedelta:
+    """Moves the demonstration's clock forward by whole days. Raises ValueError for none or a step back."""
+    return do_advance(timedelta(days=days))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
 from mengma import clock
 from mengma.courts.actors import Actor, Held
-from mengma.courts.models import Court, HouseRuleChoice, Office, User
+from mengma.courts.models import AdminChange, Court, HouseRuleChoice, Office, ReadRecord, User
 
 
 def actor_for(user: User, on: date | None = None) -> Actor:
@@ -51,3 +52,54 @@ def house_rules(court_code: str, on: date) -> Mapping[str, Any]:
     for row in sorted(rows, key=lambda r: (r.court_id is not None, r.since, r.id)):
         chosen[row.rule] = row.value
     return chosen
+
+
+def cast() -> list[tuple[User, tuple[Office, ...]]]:
+    """The invented people of a demonstration with their offices, in the order in which they were made."""
+    people = User.objects.filter(is_simulated=True, is_active=True).order_by("created_at", "username")
+    return [(user, tuple(user.offices.all())) for user in people.prefetch_related("offices__court")]
+
+
+def people(text: str = "", limit: int = 50, offset: int = 0) -> list[User]:
+    """Accounts whose user name or name contains the text, with their offices."""
+    found = User.objects.prefetch_related("offices__court").order_by("username")
+    words = text.strip()[:60]
+    if words:
+        found = found.filter(Q(username__icontains=words) | Q(name__icontains=words))
+    return list(found[offset : offset + limit])
+
+
+def offices_of(user: User) -> list[Office]:
+    """Every office a person holds or held, the newest first."""
+    return list(user.offices.select_related("court").order_by("until", "-since", "-id"))
+
+
+def changes(limit: int = 100, offset: int = 0) -> list[AdminChange]:
+    """What administrators changed, newest first."""
+    return list(AdminChange.objects.select_related("by").order_by("-id")[offset : offset + limit])
+
+
+def read_records(limit: int = 100, offset: int = 0) -> list[ReadRecord]:
+    """Logged reads of restricted data, newest first."""
+    return list(ReadRecord.objects.select_related("by").order_by("-id")[offset : offset + limit])
+
+
+def house_rule_choices(rule: str) -> list[HouseRuleChoice]:
+    """Every choice made for a house rule, newest first."""
+    return list(
+        HouseRuleChoice.objects.filter(rule=rule).select_related("court", "decided_by").order_by("-since", "-id")
+    )
+
+
+def names_of(user_ids: Iterable[str]) -> dict[str, str]:
+    """The names of people by id, for pages that show who did or holds something."""
+    wanted = [one for one in set(user_ids) if _is_uuid(one)]
+    return {str(user_id): name for user_id, name in User.objects.filter(id__in=wanted).values_list("id", "name")}
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
