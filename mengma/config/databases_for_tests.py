@@ -52,9 +52,11 @@ def template_fingerprint() -> str:
         if not config.name.startswith("mengma."):
             continue
         files |= set((Path(config.path) / "migrations").rglob("*.py"))
+        files.add(Path(str(sys.modules[type(config).__module__].__file__)))  # what follows each migration
         files |= set(Path(config.path).rglob("*.sql"))
         for model in config.get_models():
             files.add(Path(str(sys.modules[model.__module__].__file__)))
+    files |= set((BASE_DIR / "law" / "courts").rglob("*.yaml"))
     seed = importlib.util.find_spec("tests") and importlib.util.find_spec(SEED_MODULE)
     if seed and seed.origin:
         files.add(Path(seed.origin))

@@ -16,6 +16,7 @@ from mengma.config import database_roles
 from mengma.config.health import pending_migrations
 from mengma.config.messages import do_compile
 from mengma.config.migrating import connected_as, do_migrate
+from mengma.config.paths import BASE_DIR
 
 
 def prepared_file() -> Path:
@@ -29,10 +30,12 @@ def digest(value: Any) -> str:
 
 
 def rights_fingerprint() -> str:
-    """Changes when a model's table or the program's rights on it change."""
+    """Changes when a model's table, the program's rights on it or the court list change."""
     tables = sorted(model._meta.db_table for model in apps.get_models(include_auto_created=True))
     source = Path(database_roles.__file__).read_text()
-    return digest([tables, sorted(database_roles.program_rights().items()), source])
+    # The court list follows each migration, so a new list is a reason to run them.
+    courts = [file.read_text() for file in sorted((BASE_DIR / "law" / "courts").rglob("*.yaml"))]
+    return digest([tables, sorted(database_roles.program_rights().items()), source, courts])
 
 
 def static_fingerprint() -> str:

@@ -15,3 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if importlib.util.find_spec("mengma.portal.urls"):
     urlpatterns.append(path("", include("mengma.portal.urls")))
+    handler400 = "mengma.portal.refusals.bad_request"
+    handler403 = "mengma.portal.refusals.forbidden"
+    handler404 = "mengma.portal.refusals.not_found"
+    handler500 = "mengma.portal.refusals.server_error"
