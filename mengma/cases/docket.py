@@ -72,24 +72,22 @@ def new_docket(case_id: UUID, guide: str, guide_version: int, dispute_id: UUID |
     return Docket(case_id, dispute_id or uuid.uuid4(), guide, guide_version, CaseState(), is_new=True)
 
 
+_LOCK = """
+SELECT id, dispute_id, guide, guide_version, state::text, last_seq, head
+FROM cases_case WHERE id = ANY(%s) ORDER BY id FOR UPDATE"""
+
+
 def lock_dockets(case_ids: Iterable[UUID]) -> dict[UUID, Docket]:
     """Locks the cases in the order of their ids and reads their states. Raises NoSuchCase."""
-    wanted = sorted(set(case_ids))
-    found = {
-        row.id: Docket(
-            row.id,
-            row.dispute_id,
-            row.guide,
-            row.guide_version,
-            CaseState.from_json(row.state),
-            row.last_seq,
-            bytes(row.head).hex(),
-        )
-        for row in Case.objects.select_for_update().filter(id__in=wanted).order_by("id")
-    }
-    for case_id in wanted:
-        if case_id not in found:
-            raise NoSuchCase("没有这个案件，或者您无权查看。")
+    wanted = set(case_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [list(wanted)])
+        found = {
+            row[0]: Docket(*row[:4], CaseState.from_json(json.loads(row[4])), row[5], bytes(row[6]).hex())
+            for row in cursor.fetchall()
+        }
+    if wanted - found.keys():
+        raise NoSuchCase("没有这个案件，或者您无权查看。")
     return found
 
 
@@ -100,8 +98,10 @@ def lock_docket(case_id: UUID) -> Docket:
 
 def entry_by_key(actor_id: str, key: str) -> Recorded | None:
     """The entry that this actor wrote under this idempotency key, if any."""
-    entry = Entry.objects.filter(actor_id=actor_id, key=key).select_related("payload").first()
-    return recorded(entry) if entry else None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM cases_entry WHERE actor_id = %s AND key = %s", [actor_id, key])
+        found = cursor.fetchone()
+    return recorded(Entry.objects.select_related("payload").get(id=found[0])) if found else None
 
 
 def recorded(entry: Entry) -> Recorded:
@@ -235,18 +235,16 @@ def _write(docket: Docket, entry: Entry, payload: Payload) -> None:
         docket.is_new = False
     row = tables.case_columns(docket.state)
     case = [row["court_code"], docket.guide_version, *(row[name] for name in _CASE_COLUMNS)]
+    values: list[Any] = [
+        *(entry.id, entry.case_id, entry.dispute_id, entry.seq, entry.act, entry.actor_id, entry.happened_on),
+        *(entry.recorded_at, entry.key, entry.header, entry.hash),
+        *(entry.id, payload.content, payload.salt),
+        *case,
+        *(docket.last_seq, bytes.fromhex(docket.head), json.dumps(docket.state.as_json(), ensure_ascii=False)),
+        docket.case_id,
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE,
-            [
-                *(entry.id, entry.case_id, entry.dispute_id, entry.seq, entry.act, entry.actor_id, entry.happened_on),
-                *(entry.recorded_at, entry.key, entry.header, entry.hash),
-                *(entry.id, payload.content, payload.salt),
-                *case,
-                *(docket.last_seq, bytes.fromhex(docket.head), json.dumps(docket.state.as_json(), ensure_ascii=False)),
-                docket.case_id,
-            ],
-        )
+        cursor.execute(_WRITE, values)
 
 
 _CASE_COLUMNS = (
