@@ -83,8 +83,10 @@ def lock_dockets(case_ids: Iterable[UUID]) -> dict[UUID, Docket]:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [list(wanted)])
         found = {
-            row[0]: Docket(*row[:4], CaseState.from_json(json.loads(row[4])), row[5], bytes(row[6]).hex())
-            for row in cursor.fetchall()
+            id_: Docket(
+                id_, dispute, guide, version, CaseState.from_json(json.loads(state)), last_seq, bytes(head).hex()
+            )
+            for id_, dispute, guide, version, state, last_seq, head in cursor.fetchall()
         }
     if wanted - found.keys():
         raise NoSuchCase("没有这个案件，或者您无权查看。")
