@@ -160,3 +160,20 @@ class SignInAttempt(models.Model):
     at = models.DateTimeField(db_index=True)
     name_digest = models.CharField(max_length=64, db_index=True)
     address_digest = models.CharField(max_length=64, db_index=True)
+
+
+class ApiToken(models.Model):
+    """A key with which a program acts for a person at the public API. Only its digest is kept."""
+
+    MENGMA_KIND = "source"
+    MENGMA_WHY = "a key is given and taken back outside any case"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)

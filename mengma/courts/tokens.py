@@ -1,0 +1,100 @@
+"""Keys for programs: a person's token for the public API, kept as a digest, limited in scope and time. Machine time.
+
+A token opens nothing that its person may not do: it only takes the place of the session cookie.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from mengma import clock
+from mengma.courts.models import ApiToken, User
+
+PREFIX = "mengma_"
+SCOPES = ("read", "act")
+LONGEST_NAME = 80
+# rules of the house's door, not of law
+MOST_HOURS = 24 * 366
+MOST_TOKENS = 50
+USED_EVERY_SECONDS = 60
+
+
+class BadToken(Exception):
+    """A token that cannot be made: `problems` maps a field to what is wrong with it, in Chinese and English."""
+
+    code = "courts.bad_token"
+
+    def __init__(self, **problems: tuple[str, str]) -> None:
+        super().__init__("; ".join(zh for zh, _ in problems.values()))
+        self.problems = problems
+
+
+def _digest(plain: str) -> str:
+    # the token has 256 random bits, so a plain hash cannot be guessed back and needs no salt
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def do_create_token(user: User, name: str, scopes: Iterable[str] = SCOPES, hours: int = 12) -> tuple[ApiToken, str]:
+    """Gives a person a token valid for `hours`. Returns its row and the token itself, which is shown once and never again.
+
+    Raises BadToken for an empty name, an unknown scope, a life out of range, or too many living tokens.
+    """
+    wanted = sorted(set(scopes))
+    problems = {}
+    if not name.strip() or len(name) > LONGEST_NAME:
+        problems["name"] = ("请填写名称，最多80个字。", "Give a name, 80 characters at most.")
+    if not wanted or set(wanted) - set(SCOPES):
+        problems["scopes"] = ("权限范围只有 read 和 act。", "The scopes are read and act.")
+    if not 1 <= hours <= MOST_HOURS:
+        problems["hours"] = ("有效期应在1小时至366天之间。", "A token lives between 1 hour and 366 days.")
+    if len(tokens_of(user)) >= MOST_TOKENS:
+        problems["name"] = (
+            "有效的令牌已达50个，请先撤销不用的。",
+            "There are 50 living tokens; revoke those not in use.",
+        )
+    if problems:
+        raise BadToken(**problems)
+    plain = PREFIX + secrets.token_urlsafe(32)
+    now = clock.machine_now()
+    token = ApiToken.objects.create(
+        user=user,
+        name=name.strip(),
+        digest=_digest(plain),
+        scopes=wanted,
+        created_at=now,
+        expires_at=now + timedelta(hours=hours),
+    )
+    return token, plain
+
+
+def do_revoke_token(user: User, token_id: UUID) -> bool:
+    """Takes a person's token back; whether there was a living one."""
+    now = clock.machine_now()
+    return bool(ApiToken.objects.filter(user=user, id=token_id, revoked_at=None).update(revoked_at=now))
+
+
+def tokens_of(user: User) -> list[ApiToken]:
+    """A person's living tokens, newest first."""
+    living = ApiToken.objects.filter(user=user, revoked_at=None, expires_at__gt=clock.machine_now())
+    return list(living.order_by("-created_at", "id"))
+
+
+def token_for(plain: str) -> ApiToken | None:
+    """The living token, with its person, of an active account; None for any other text. Notes the use once a minute."""
+    if not plain.startswith(PREFIX) or len(plain) > 100:
+        return None
+    now = clock.machine_now()
+    token = (
+        ApiToken.objects.select_related("user")
+        .filter(digest=_digest(plain), revoked_at=None, expires_at__gt=now, user__is_active=True)
+        .first()
+    )
+    if token is not None and (
+        token.last_used_at is None or (now - token.last_used_at).total_seconds() > USED_EVERY_SECONDS
+    ):
+        ApiToken.objects.filter(id=token.id).update(last_used_at=now)
+    return token
