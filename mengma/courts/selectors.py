@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -43,15 +42,6 @@ def officers(court_code: str, role: str, on: date) -> list[User]:
         .distinct()
         .order_by("name", "id")
     )
-
-
-def house_rules(court_code: str, on: date) -> Mapping[str, Any]:
-    """The choices in force at a court on a day: the court's own before the region's. What is not chosen has the default."""
-    chosen: dict[str, Any] = {}
-    rows = HouseRuleChoice.objects.filter(since__lte=on).filter(Q(court=None) | Q(court_id=court_code))
-    for row in sorted(rows, key=lambda r: (r.court_id is not None, r.since, r.id)):
-        chosen[row.rule] = row.value
-    return chosen
 
 
 def cast() -> list[tuple[User, tuple[Office, ...]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 from mengma.cases.docket import Docket
 from mengma.cases.state import CaseState, Change, Item, add_item, put_item, set_fact
 from mengma.courts.actors import Actor
+from mengma.courts.house_rules import house_rules
 from mengma.courts.permissions import Decision
 from mengma.lawbook import Lawbook
 from mengma.procedure.guide import Act, Guide
@@ -74,6 +76,11 @@ class ActContext:
     @property
     def court(self) -> str:
         return str(self.state.fact("court", ""))
+
+    @property
+    def house_rules(self) -> Mapping[str, Any]:
+        """What the case's court has chosen where the law leaves a choice, in force on the day of the act."""
+        return house_rules(self.court, self.happened_on)
 
     @property
     def seq(self) -> int:

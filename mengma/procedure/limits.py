@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from mengma.cases.state import Item
-from mengma.lawbook import Lawbook
 from mengma.procedure.context import ActContext
 from mengma.procedure.guide import LimitSpec
 
@@ -54,10 +53,10 @@ def do_open(
         item["days"] = int(days)
     if until is not None:
         item["until"] = until.isoformat()
-    ctx.add("limits", base if not used else f"{base}#{used + 1}", {**item, **computed(ctx.law, item)})
+    ctx.add("limits", base if not used else f"{base}#{used + 1}", {**item, **computed(ctx, item)})
 
 
-def computed(law: Lawbook, item: Item) -> dict[str, Any]:
+def computed(ctx: ActContext, item: Item) -> dict[str, Any]:
     """Due date, steps, citations and provisional mark of a limit item, from its own inputs."""
     start = date.fromisoformat(item["started_on"])
     if item.get("until"):
@@ -66,9 +65,15 @@ def computed(law: Lawbook, item: Item) -> dict[str, Any]:
         (date.fromisoformat(e["from"]), date.fromisoformat(e["to"])) for e in item["exclusions"] if e.get("to")
     ]
     if item.get("days"):
-        answer = law.period(start, days=item["days"], exclude=exclusions)
+        answer = ctx.law.period(start, days=item["days"], exclude=exclusions, house_rules=ctx.house_rules)
     else:
-        answer = law.count(item["kind"], start, exclusions=exclusions, extensions=tuple(item["extensions"]))
+        answer = ctx.law.count(
+            item["kind"],
+            start,
+            exclusions=exclusions,
+            extensions=tuple(item["extensions"]),
+            house_rules=ctx.house_rules,
+        )
     told = answer.as_dict()
     return {
         "due_on": answer.value.isoformat(),
@@ -81,7 +86,7 @@ def computed(law: Lawbook, item: Item) -> dict[str, Any]:
 def recompute(ctx: ActContext, key: str, changed: Item) -> None:
     """Stores changed inputs of a limit together with the date that now follows."""
     item = {**ctx.state.all("limits")[key], **changed}
-    ctx.put("limits", key, {**changed, **computed(ctx.law, item)})
+    ctx.put("limits", key, {**changed, **computed(ctx, item)})
 
 
 def do_end(ctx: ActContext, name: str, subject: str, how: str) -> None:
