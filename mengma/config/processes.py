@@ -93,6 +93,14 @@ PROCESSES: tuple[Process, ...] = (
         command=module_command("mengma.simulate.external.bank"),
         modes=DEMO_ONLY,
     ),
+    Process(
+        name="identity-simulator",
+        purpose="a simulated identity service that misbehaves on request; imports nothing of mengma",
+        listens="TCP on 127.0.0.1",
+        module="mengma.simulate.external.identity",
+        command=module_command("mengma.simulate.external.identity"),
+        modes=DEMO_ONLY,
+    ),
 )
 
 

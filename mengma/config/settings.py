@@ -27,6 +27,10 @@ MENGMA_VAR = var_dir()
 DEBUG = flag("MENGMA_DEBUG", default=False) and not PRODUCTION
 SECRET_KEY = secret_from("MENGMA_SECRET_KEY", MENGMA_VAR / "secret-key", mode=MENGMA_MODE)
 MENGMA_FIELD_KEY = secret_from("MENGMA_FIELD_KEY", MENGMA_VAR / "field-key", mode=MENGMA_MODE)
+# Who identifies people: a service at this address; without one people are identified at the window.
+MENGMA_IDENTITY_URL = os.environ.get(
+    "MENGMA_IDENTITY_URL", "http://127.0.0.1:8791" if MENGMA_MODE in ("demo", "simulation") else ""
+)
 
 # The site ---------------------------------------------------------------------------------------------------------
 MENGMA_PUBLIC_URL = os.environ.get("MENGMA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")

@@ -7,7 +7,7 @@ guide says follows, append the entry, tell the listeners (who queue work in the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from mengma.courts.actors import SYSTEM, Actor
 from mengma.courts.permissions import PARTY_SIDE, Towards, may_act
 from mengma.procedure import consequences, library, registry
 from mengma.procedure.context import ActContext, Paper
-from mengma.procedure.errors import BadData, NeedsReason, NotAllowed, NotNow, Problem, Refused, UnknownAct
+from mengma.procedure.errors import BadData, BadParts, NeedsReason, NotAllowed, NotNow, Problem, Refused, UnknownAct
 from mengma.procedure.guide import Act, Guide
 
 LATE = "procedure.late_reason"
@@ -292,6 +292,8 @@ def read_data(ctx: ActContext, request: Request) -> None:
             continue
         try:
             ctx.data[spec.name] = registry.field_types[spec.type].parse(raw, ctx, spec.options)
+        except BadParts as parts:
+            problems += [replace(part, field=f"{spec.name}.{part.field}".rstrip(".")) for part in parts.problems]
         except ValueError as refused:
             problems.append(Problem("bad_value", str(refused), f"“{spec.title.en}” is not valid.", field=spec.name))
     if problems:

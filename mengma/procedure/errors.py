@@ -29,6 +29,14 @@ class Problem:
         }
 
 
+class BadParts(ValueError):
+    """Raised by a field's parser that reads a structured value: each problem's `field` is the path inside the value."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(problem.zh for problem in problems))
+        self.problems = list(problems)
+
+
 class ProcedureError(Exception):
     """An act that was not performed: what happened, why (problems with articles), and what to do next."""
 
