@@ -13,6 +13,7 @@ import structlog
 
 from mengma.cases.models import TimeLimit
 from mengma.courts.actors import SYSTEM
+from mengma.procedure import library
 from mengma.procedure.engine import Request, perform
 from mengma.procedure.errors import ProcedureError
 
@@ -33,6 +34,7 @@ def do_expire_limits(today: date) -> int:
         due = [
             row
             for row in TimeLimit.objects.filter(state="running", due_on__lt=today)
+            .select_related("case")
             .exclude(on_expiry="")
             .order_by("due_on", "id")
             if row.id not in tried
@@ -42,7 +44,7 @@ def do_expire_limits(today: date) -> int:
         for row in due:
             request = Request(
                 row.on_expiry,
-                {"limit": row.key},
+                _data(row),
                 happened_on=row.due_on + timedelta(days=1),
                 late_reason=LATE_REASON,
                 key=f"expiry:{uuid5(row.case_id, f'{row.key}:{row.due_on}')}",
@@ -54,3 +56,10 @@ def do_expire_limits(today: date) -> int:
                 log.warning(
                     "expiry act refused", case=str(row.case_id), limit=row.key, act=row.on_expiry, code=why.code
                 )
+
+
+def _data(row: TimeLimit) -> dict[str, str]:
+    """What the act asks for of: `limit`, the limit's key, and `subject`, the party, claim or fee that it concerns."""
+    act = library.guide(row.case.guide, row.case.guide_version).acts.get(row.on_expiry)
+    given = {"limit": row.key, "subject": row.subject}
+    return {name: value for name, value in given.items() if act is None or act.field(name)}
