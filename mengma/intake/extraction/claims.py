@@ -80,7 +80,8 @@ def split_items(plain: str, span: Span) -> list[ClaimItem]:
         if _number(found) == len(marks) + 1 and len(marks) < MAX_ITEMS:
             marks.append((len(marks) + 1, found.start(), found.end()))
     if not marks:
-        return [ClaimItem(1, _trim(plain, span))] if plain[span.start : span.end].strip() else []
+        whole = _trim(plain, span)
+        return [ClaimItem(1, whole)] if whole.start < whole.end else []
     items = []
     for index, (number, _, begin) in enumerate(marks):
         stop = marks[index + 1][1] if index + 1 < len(marks) else span.end
@@ -127,7 +128,7 @@ def classify(plain: str, item: ClaimItem, amounts: list[Amount]) -> list[ClaimAm
     return result
 
 
-def _role(plain: str, amount: Amount, place: _Place) -> str:  # noqa: PLR0911 the rules in their order
+def _role(plain: str, amount: Amount, place: _Place) -> str:
     span = place.item.span
     if _BASE_AFTER.match(plain, amount.end, min(span.end, amount.end + 40)):
         return "base"
@@ -195,7 +196,7 @@ def _new_wording(plain: str, change: Span) -> Span:
     return _trim(plain, Span(begin + numbered.end() if numbered else begin, change.end))
 
 
-def _apply(  # noqa: PLR0911 the rules in their order
+def _apply(
     document: Document, items: list[ClaimItem], interest: list[Span] | None, change: Span
 ) -> tuple[list[ClaimItem], list[Span] | None, bool]:
     """Items and interest ranges after one change; the flag says whether it changed anything."""

@@ -13,7 +13,7 @@ from .vocabulary import TABLES, compiled
 RATE_FIELDS = {"claimed_rate", "agreed_rate"}
 
 
-def derives(field: Field, text: str) -> bool:  # noqa: PLR0911 the rules in their order
+def derives(field: Field, text: str) -> bool:
     """Whether ``field.value`` (with its unit) can be read again from ``text[field.start:field.end]`` alone."""
     surface = text[field.start : field.end]
     plain = surface.translate(CANONICAL)

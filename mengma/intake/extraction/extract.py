@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .claims import claim_fields, read_claims
+from .derive import derives
 from .document import Document
 from .elements import element_fields
 from .general import general_fields, guess_kind
@@ -33,7 +34,9 @@ def extract(text: str, kind: str | None = None) -> Extraction:
     else:
         fields += cost_fields(document, claims)
         fields += element_fields(document, claims, chosen)
-    return Extraction(chosen, text, tuple(fields))
+    # The last gate: a value that cannot be read again from its own characters is not shown (an elided date whose
+    # characters hold a masked name, for one).
+    return Extraction(chosen, text, tuple(item for item in fields if derives(item, text)))
 
 
 # Words as they stand in the text; the other particulars are brought to a normal form.

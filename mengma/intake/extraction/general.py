@@ -16,7 +16,7 @@ _CAUSE = re.compile(
 )
 _CASE_NUMBER = re.compile(r"[（(〔](?P<year>(?:19|20)[0-9]{2})[）)〕][\u4e00-\u9fa50-9]{2,14}?[0-9]{1,6}号")
 _KIND_WORDS = {
-    "lending": r"民间借贷|借款|借条|借据|出借",
+    "lending": r"民间借贷|借款|借条|借据|出借|欠条|欠款|借到",
     "sale": r"买卖合同|货款|供货|购销|交付货物|价款|买受人|出卖人",
     "labour": r"劳动合同|劳动争议|工资|用人单位|加班费|劳动关系|仲裁委员会|经济补偿",
     "property": r"物业服务|物业费|物业管理|业主",
@@ -48,7 +48,7 @@ def guess_kind(document: Document) -> str:
 def general_fields(document: Document) -> list[Field]:
     """``court`` (the one addressed, else the first named in full), ``cause``, ``case_number``, ``facts``."""
     fields: list[Field] = []
-    addressed = re.search(r"此致\s*(?P<court>[\u4e00-\u9fa5]{2,28}法院)", document.plain)
+    addressed = re.search(r"此致\s{0,20}(?P<court>[\u4e00-\u9fa5]{2,28}法院)", document.plain)
     found = addressed or next((hit for hit in _COURT.finditer(document.plain) if not _incomplete(hit["court"])), None)
     if found:
         start, end = found.span("court")
@@ -67,7 +67,7 @@ def general_fields(document: Document) -> list[Field]:
         start, end = facts.start, facts.end
         while start < end and document.text[start].isspace():
             start += 1
-        closing = re.compile(r"\n\s*(?:此致|具状人|起诉人)").search(document.plain, start, end)
+        closing = re.compile(r"\n[ 　\t]{0,20}(?:此致|具状人|起诉人)").search(document.plain, start, end)
         end = closing.start() if closing else end
         while end > start and document.text[end - 1].isspace():
             end -= 1

@@ -142,7 +142,7 @@ def _settles(plain: str, day: DateMention, span: Span) -> bool:
     )
 
 
-def _due(plain: str, span: Span, day: DateMention) -> str:  # noqa: PLR0911 the rules in their order
+def _due(plain: str, span: Span, day: DateMention) -> str:
     """``due`` where the date is an agreed day of repayment."""
     if len(day.value) < 7:
         return ""

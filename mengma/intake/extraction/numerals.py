@@ -63,7 +63,7 @@ _ENDS_PHRASE = r"(?=[，。；;、及和与并（(）)〔\[的整正 　\n]|$)"
 
 AMOUNT = re.compile(
     rf"(?:(?<![0-9.])(?<![0-9][,，])(?P<mixed>{_MIXED})[ 　]?(?P<money>{_MONEY_WORD})(?P<tail>[{_CN}0-9]角(?:[{_CN}0-9]分)?)?[整正]?)"  # noqa: E501
-    rf"|(?:(?<![{_CN}0-9])(?P<cn>[{_CN}]{{1,24}})[ 　]?(?P<cnmoney>{_MONEY_WORD})(?P<cntail>[{_CN}]角(?:[{_CN}]分)?)?[整正]?)"  # noqa: E501
+    rf"|(?:(?<![{_CN}0-9])(?P<cn>[{_CN}]{{1,24}})[ 　]?(?P<cnmoney>{_MONEY_WORD})(?P<cntail>[{_CN}]角(?:[{_CN}]分)?)?[整正]?)"
     rf"|(?:(?<![0-9.])(?<![0-9][,，])(?P<wan>{ARABIC}[ 　]?[万亿]){_ENDS_PHRASE})"
     rf"|(?:{_LED}(?P<bare>{ARABIC}){_ENDS_PHRASE})"
 )
@@ -119,7 +119,7 @@ def parse_chinese_integer(text: str) -> int | None:
     return total + section + (digit or 0)
 
 
-def _parse_mixed(text: str) -> Decimal | None:  # noqa: PLR0911 the rules in their order
+def _parse_mixed(text: str) -> Decimal | None:
     """2万, 1.5亿, 2万5千, 20万零500, 20，000.00."""
     plain = text.replace(",", "").replace("，", "").replace(" ", "").replace("　", "")
     total = Decimal(0)

@@ -120,7 +120,7 @@ def extracted_keys(extraction: Extraction) -> Keys:
     return keys
 
 
-def _key(name: str, value: str | None, unit: str | None, start: int, end: int, text: str) -> Any:  # noqa: PLR0917
+def _key(name: str, value: str | None, unit: str | None, start: int, end: int, text: str) -> Any:
     if name in BY_OFFSET:
         return (start, end)
     if name == "sex":

@@ -28,13 +28,13 @@ class Sentences:
         last = bisect_right(self._starts, max(start, end - 1)) - 1
         begin = self._starts[first]
         stop = self._starts[last + 1] if last + 1 < len(self._starts) else len(self._text)
+        if stop - begin > MAX_SENTENCE:
+            begin = max(begin, start - MAX_SENTENCE // 2)
+            stop = min(stop, max(end, start + MAX_SENTENCE // 2))
         while begin < start and self._text[begin].isspace():
             begin += 1
         while stop > end and self._text[stop - 1].isspace():
             stop -= 1
-        if stop - begin > MAX_SENTENCE:
-            begin = max(begin, start - MAX_SENTENCE // 2)
-            stop = min(stop, max(end, start + MAX_SENTENCE // 2))
         return begin, stop
 
     def starts_between(self, start: int, limit: int) -> Iterator[int]:

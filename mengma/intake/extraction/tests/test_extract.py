@@ -74,7 +74,10 @@ def test_a_masked_name_does_not_run_into_the_number_after_it() -> None:
         ("判令被告支付借款利息18万元", []),
         ("判令被告归还借款5万元，后变更为4万元", ["40000"]),
         ("判令被告归还借款本金10万元，支付律师费8000元、违约金2万元", ["100000"]),
-        ("判令被告归还借款10万元及利息（以10万元为基数，按年利率6%，暂计至起诉之日为1200元），共计101200元", ["100000"]),
+        (
+            "判令被告归还借款10万元及利息（以10万元为基数，按年利率6%，暂计至起诉之日为1200元），共计101200元",
+            ["100000"],
+        ),
         ("判令被告归还88000元", ["88000"]),
     ],
 )
@@ -147,7 +150,13 @@ def test_derives_refuses_an_invented_value() -> None:
     from dataclasses import replace
 
     result = extract(texts.LENDING)
-    for name, forged in (("principal", "200001"), ("loan_date", "2023-02-01"), ("claimed_rate", "2"), ("loan_term", "P2Y"), ("delivery", "cash")):
+    for name, forged in (
+        ("principal", "200001"),
+        ("loan_date", "2023-02-01"),
+        ("claimed_rate", "2"),
+        ("loan_term", "P2Y"),
+        ("delivery", "cash"),
+    ):
         assert not derives(replace(result.named(name)[0], value=forged), texts.LENDING)
 
 

@@ -55,7 +55,15 @@ def test_the_two_sets_are_the_split_that_was_promised() -> None:
 def test_labels_carry_no_names() -> None:
     for name in ("held-out", "dev"):
         for label in load_labels(name)["labels"]:
-            if label["field"] in {"plaintiff", "defendant", "agent", "representative", "birth_date", "address", "guarantor"}:
+            if label["field"] in {
+                "plaintiff",
+                "defendant",
+                "agent",
+                "representative",
+                "birth_date",
+                "address",
+                "guarantor",
+            }:
                 assert "value" not in label
 
 
