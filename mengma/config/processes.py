@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import ctypes
 import importlib.util
+import os
 import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from mengma.config.paths import var_dir
 
 PR_SET_PDEATHSIG = 1
 EVERY_MODE = frozenset({"production", "demo", "simulation"})
@@ -65,9 +69,26 @@ def worker_command(options: ServeOptions) -> list[str]:
     return [sys.executable, "-m", "mengma.cli.main", "worker"]
 
 
-def module_command(module: str) -> Callable[[ServeOptions], list[str]]:
-    """``python -m module``, for simulators."""
-    return lambda _options: [sys.executable, "-m", module]
+def port_of(variable: str, default: int) -> str:
+    """The port in the address that the variable holds, so that platform and simulator are told by one setting."""
+    return str(urlsplit(os.environ.get(variable, "")).port or default)
+
+
+def identity_command(options: ServeOptions) -> list[str]:
+    """The simulated identity service, at the port of MENGMA_IDENTITY_URL."""
+    del options
+    return [
+        sys.executable, "-m", "mengma.simulate.external.identity", "--port", port_of("MENGMA_IDENTITY_URL", 8791),
+    ]  # fmt: skip
+
+
+def bank_command(options: ServeOptions) -> list[str]:
+    """The simulated bank, at the port of MENGMA_SIMULATED_BANK_URL, and the file with the key that the two share."""
+    del options
+    return [
+        sys.executable, "-m", "mengma.simulate.external.bank", "--key-file", str(var_dir() / "bank-key"),
+        "--port", port_of("MENGMA_SIMULATED_BANK_URL", 8790),
+    ]  # fmt: skip
 
 
 PROCESSES: tuple[Process, ...] = (
@@ -88,17 +109,17 @@ PROCESSES: tuple[Process, ...] = (
     Process(
         name="bank-simulator",
         purpose="a simulated bank that misbehaves on request; imports nothing of mengma",
-        listens="TCP on 127.0.0.1",
+        listens="TCP on 127.0.0.1, the port of MENGMA_SIMULATED_BANK_URL (8790)",
         module="mengma.simulate.external.bank",
-        command=module_command("mengma.simulate.external.bank"),
+        command=bank_command,
         modes=DEMO_ONLY,
     ),
     Process(
         name="identity-simulator",
         purpose="a simulated identity service that misbehaves on request; imports nothing of mengma",
-        listens="TCP on 127.0.0.1",
+        listens="TCP on 127.0.0.1, the port of MENGMA_IDENTITY_URL (8791)",
         module="mengma.simulate.external.identity",
-        command=module_command("mengma.simulate.external.identity"),
+        command=identity_command,
         modes=DEMO_ONLY,
     ),
 )

@@ -35,6 +35,15 @@ MENGMA_IDENTITY_URL = os.environ.get(
 # The site ---------------------------------------------------------------------------------------------------------
 MENGMA_PUBLIC_URL = os.environ.get("MENGMA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 BEHIND_TLS = MENGMA_PUBLIC_URL.startswith("https://")
+# Banks by name of their adapter in mengma/payments/banks/; the first is the one that payers are sent to. None in
+# production until one is connected.
+MENGMA_BANKS: dict[str, dict[str, str]] = {}
+if not PRODUCTION:
+    MENGMA_BANKS["simulated"] = {
+        "url": os.environ.get("MENGMA_SIMULATED_BANK_URL", "http://127.0.0.1:8790"),
+        "callback": f"{MENGMA_PUBLIC_URL}/payments/callback/simulated",
+        "key": secret_from("MENGMA_BANK_KEY", MENGMA_VAR / "bank-key", mode=MENGMA_MODE),
+    }
 ALLOWED_HOSTS = words("MENGMA_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [MENGMA_PUBLIC_URL] if BEHIND_TLS else []
 ROOT_URLCONF = "mengma.config.urls"

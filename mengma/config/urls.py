@@ -1,4 +1,4 @@
-"""The route table: health pages here, everything else in the portal."""
+"""The route table: health pages here, the API and everything else in the portal."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
 ]
+if importlib.util.find_spec("mengma.portal.api"):
+    urlpatterns.append(path("", include("mengma.portal.api.urls")))
 if importlib.util.find_spec("mengma.portal.urls"):
     urlpatterns.append(path("", include("mengma.portal.urls")))
     handler400 = "mengma.portal.refusals.bad_request"
