@@ -7,12 +7,14 @@ No Django here and no database: text in, fields out.
 from .derive import derives
 from .errors import ExtractionError, NoTextLayerError, UnreadableFileError, UnsupportedFileError
 from .extract import KINDS, extract
+from .form import TITLES, form_fields
 from .jsonform import to_json
 from .model import Extraction, Field
 from .readers import read_file
 
 __all__ = [
     "KINDS",
+    "TITLES",
     "Extraction",
     "ExtractionError",
     "Field",
@@ -21,6 +23,7 @@ __all__ = [
     "UnsupportedFileError",
     "derives",
     "extract",
+    "form_fields",
     "read_file",
     "to_json",
 ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mengma.intake.extraction import derives, extract, to_json
+from mengma.intake.extraction import TITLES, derives, extract, form_fields, to_json
 
 from . import texts
 
@@ -170,6 +170,15 @@ def test_json_has_field_value_sentence_and_confidence() -> None:
     start, end = principal["sentence"]["start"], principal["sentence"]["end"]
     assert texts.LENDING[start:end] == principal["sentence"]["text"]
     assert 0 < principal["confidence"] <= 1
+
+
+@pytest.mark.parametrize("name", ["LENDING", "JUDGMENT_CHANGED", "SALE", "LABOUR", "PROPERTY", "DIVORCE"])
+def test_every_field_has_its_place_and_title_on_the_form(name: str) -> None:
+    result = extract(getattr(texts, name))
+    form = form_fields(result.kind)
+    assert len(form) == len(set(form))
+    assert set(form) <= set(TITLES)
+    assert {item.name for item in result.fields} <= set(form)
 
 
 def test_an_unknown_kind_is_refused() -> None:
