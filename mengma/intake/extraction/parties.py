@@ -41,6 +41,7 @@ _ROLE = re.compile(
 _NAME = re.compile(r"(?:姓名|名称)?[：:]?[ 　]*(?P<name>[^，,。；;：:（(\n、\s]{1,60})")
 _NEXT_NAME = re.compile(r"、(?P<name>[^，,。；;：:（(\n、\s]{2,12})")
 _NOT_A_NAME = re.compile(r"^(?:诉|起诉|提出|向本院|与被告|与|为|因|在|的|系|均|是|称|请求)")
+_A_SENTENCE = re.compile(r"与(?:被告|原告)|纠纷|一案")
 _ORGANISATION = re.compile(
     r"(?:公司|厂|店|中心|合作社|委员会|银行|信用社|学校|小学|中学|大学|医院|局|政府|集团|事务所|协会|经营部|门市部|支行|分行|商行|工作室|企业|部队|合作联社|合伙企业[）)]?|基金会|幼儿园|行)$"
 )
@@ -48,7 +49,9 @@ _SEX = re.compile(r"(?<=[，,。；;\s：:])(?P<sex>男|女)(?=[，,。；;\s]|$
 _ETHNIC = re.compile(r"(?<=[，,。；;\s：:])(?P<ethnic>[\u4e00-\u9fa5]{1,6}族)(?=[，,。；;\s])")
 _BORN = re.compile(r"(?:出?生于|出生日期[：:]?|出生年月[：:]?)\s*$")
 _ADDRESS = re.compile(
-    r"(?<=[，,。；;\s）)：:])(?:现住所地|户籍所在地|户籍地址|户籍地|户籍住址|住所地|经常居住地|现住地址|现住址|住址|住所|现住|原住|住地|住)(?:在|为|于)?[：:]?[ 　]*(?P<address>[^，,。；;（(\n\s：:]{1,80})"  # noqa: E501
+    r"(?<=[，,。；;\s）)：:])"
+    r"(?:现住所地|户籍所在地|户籍地址|户籍住址|户籍地|经常居住地|现住地址|现住址|住所地|住址|住所(?!地)|现住(?![所地址])|原住|住地|住(?![所地址]))"
+    r"(?:（[^（）\n]{0,12}）)?(?:在|为|于)?[：:]?[ 　]{0,20}(?P<address>[^，,。；;（(\n\s：:]{1,80})"
 )
 _ID = re.compile(
     r"(?:公民身份号码|公民身份证号码|居民身份证号码|身份证号码|身份证号|身份号码)[：:为]?[ 　]*(?P<id>[0-9]{17}[0-9Xx])(?![0-9])"
@@ -82,7 +85,7 @@ def _segments(text: str, heading: Span) -> Iterator[tuple[str, int, int]]:
     for found in _ROLE.finditer(text, heading.start, heading.end):
         role = ROLES[found["role"] or found["role2"]]
         name = _NAME.match(text, found.end(), heading.end)
-        if name is None or _NOT_A_NAME.match(name["name"]):
+        if name is None or _NOT_A_NAME.match(name["name"]) or _A_SENTENCE.search(name["name"]):
             continue
         marks.append((role, found.start(), found.end()))
         if len(marks) == MAX_PARTIES:

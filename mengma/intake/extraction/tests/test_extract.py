@@ -86,6 +86,29 @@ def test_principal(claims: str, principal: list[str]) -> None:
     assert extract(text, "lending").values("principal") == principal
 
 
+def test_a_filled_in_element_form_is_read_too() -> None:
+    result = extract(texts.ELEMENT_FORM)
+    assert one(result, "plaintiff") == "赵青山"
+    assert one(result, "defendant") == "孙大力"
+    assert one(result, "agent") == "钱明"
+    assert result.values("address") == ["虚城市南湖区和平路1号", "虚城市北山区"]
+    assert one(result, "principal") == "200000"
+    assert [(item.value, item.unit) for item in result.named("claimed_rate")] == [("6", "%/year")]
+    assert one(result, "claimed_interest_from") == "2024-02-01"
+    assert len(result.named("claim")) == 3
+
+
+def test_a_whole_judgment_gives_the_claim_and_not_the_ruling() -> None:
+    result = extract(texts.WHOLE_JUDGMENT)
+    assert one(result, "plaintiff") == "赵青山"
+    assert one(result, "defendant") == "孙大力"
+    assert one(result, "case_number") == "（2024）虚0101民初123号"
+    assert one(result, "court") == "虚城市南湖区人民法院"
+    assert one(result, "principal") == "200000"
+    assert one(result, "repaid") == "30000"
+    assert one(result, "loan_date") == "2023-01-31"
+
+
 def test_sale() -> None:
     result = extract(texts.SALE)
     assert result.kind == "sale"
@@ -135,7 +158,9 @@ def test_divorce() -> None:
     assert one(result, "divorce_claimed") == "true"
 
 
-@pytest.mark.parametrize("name", ["LENDING", "JUDGMENT_CHANGED", "SALE", "LABOUR", "PROPERTY", "DIVORCE"])
+@pytest.mark.parametrize(
+    "name", ["LENDING", "JUDGMENT_CHANGED", "SALE", "LABOUR", "PROPERTY", "DIVORCE", "ELEMENT_FORM", "WHOLE_JUDGMENT"]
+)
 def test_every_field_shows_its_sentence_and_follows_from_it(name: str) -> None:
     text = getattr(texts, name)
     result = extract(text)
@@ -172,7 +197,9 @@ def test_json_has_field_value_sentence_and_confidence() -> None:
     assert 0 < principal["confidence"] <= 1
 
 
-@pytest.mark.parametrize("name", ["LENDING", "JUDGMENT_CHANGED", "SALE", "LABOUR", "PROPERTY", "DIVORCE"])
+@pytest.mark.parametrize(
+    "name", ["LENDING", "JUDGMENT_CHANGED", "SALE", "LABOUR", "PROPERTY", "DIVORCE", "ELEMENT_FORM", "WHOLE_JUDGMENT"]
+)
 def test_every_field_has_its_place_and_title_on_the_form(name: str) -> None:
     result = extract(getattr(texts, name))
     form = form_fields(result.kind)
