@@ -8,7 +8,7 @@ class PaymentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from mengma.payments import documents, guards  # noqa: F401  (they register themselves)
+        from mengma.payments import documents, guards, listening  # noqa: F401  (they register themselves)
         from mengma.payments.effects import opening, paying, refunds, relief  # noqa: F401
         from mengma.payments.orders import register_tables
 

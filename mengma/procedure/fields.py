@@ -158,11 +158,17 @@ def items(raw: Any, ctx: ActContext, options: Options) -> list[str]:
 @field_type("officer", "officer", {"type": "string", "format": "uuid"})
 def officer(raw: Any, ctx: ActContext, options: Options) -> str:
     """A person who holds the office `role` at the case's court on the day of the act."""
-    from mengma.courts.selectors import officers
+    from mengma.courts import selectors
 
-    if str(raw) not in {str(user.id) for user in officers(ctx.court, options["role"], ctx.happened_on)}:
+    if str(raw) not in {str(user.id) for user in selectors.officers(ctx.court, options["role"], ctx.happened_on)}:
         raise ValueError("请从本院在任人员中选择。")
     return str(raw)
+
+
+@field_type("officers", "officers", {"type": "array", "items": {"type": "string", "format": "uuid"}})
+def officers(raw: Any, ctx: ActContext, options: Options) -> list[str]:
+    """Several people who hold the office `role` at the case's court, each once."""
+    return list(dict.fromkeys(officer(one, ctx, options) for one in (raw if isinstance(raw, list) else [raw])))
 
 
 @field_type("material", "material", {"type": "string"})

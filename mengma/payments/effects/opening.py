@@ -99,7 +99,9 @@ def open_topup(ctx: ActContext) -> None:
     if main is None:
         return
     item = ctx.state.all("fees")[main]
-    charged = sum((Decimal(f["computed"]) for f in ctx.state.all("fees").values() if f["of"] in orders.PREPAID), Decimal(0))
+    charged = sum(
+        (Decimal(f["computed"]) for f in ctx.state.all("fees").values() if f["of"] in orders.PREPAID), Decimal(0)
+    )
     amount = ctx.state.fact("amount")
     kind, answer = computed(ctx, amount)
     difference = answer.value - charged

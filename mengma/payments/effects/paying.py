@@ -14,7 +14,9 @@ def do_pay(ctx: ActContext, fee: str, amount: str, on: str, how: str, receipt: s
     """Marks a fee as paid in full. Raises BadData where it is not to be paid or the sum differs."""
     item = ctx.state.all("fees")[fee]
     if orders.state_of(ctx.state, fee) not in orders.PAYABLE or item.get("paid") is not None:
-        raise BadData([Problem("not_payable", "这一费用目前不需交纳。", "This fee is not to be paid now.", field="fee")])
+        raise BadData(
+            [Problem("not_payable", "这一费用目前不需交纳。", "This fee is not to be paid now.", field="fee")]
+        )
     if Decimal(amount) != Decimal(item["amount"]):
         raise BadData(
             [

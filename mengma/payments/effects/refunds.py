@@ -48,9 +48,7 @@ def _shares(ctx: ActContext, decision: Item) -> dict[str, Decimal]:
 def _owed(ctx: ActContext, item: Item, closed_by: str, shares: dict[str, Decimal]) -> Answer[Decimal] | None:
     """What the payer owes in the end for one fee, or None where this way of closing changes nothing."""
     if closed_by in HALVING + WHOLE and item["of"] in ("claim", "counterclaim"):
-        _, answer = computed(
-            ctx, item.get("base"), closed_by=closed_by, counterclaim=item["of"] == "counterclaim"
-        )
+        _, answer = computed(ctx, item.get("base"), closed_by=closed_by, counterclaim=item["of"] == "counterclaim")
         if item.get("relief") == "reduction" and answer.value > Decimal(item["paid"]):
             return None
         return answer

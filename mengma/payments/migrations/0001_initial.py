@@ -5,53 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0003_one_mark'),
+        ("cases", "0003_one_mark"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BankMessage',
+            name="BankMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bank', models.CharField(max_length=24)),
-                ('message_id', models.CharField(max_length=80)),
-                ('kind', models.CharField(max_length=12)),
-                ('order_number', models.CharField(blank=True, max_length=64)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=17, null=True)),
-                ('body', models.TextField()),
-                ('received_at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('taken', '已入账'), ('unknown_order', '没有这一交费单'), ('wrong_amount', '金额不符'), ('paid_already', '重复付款'), ('not_due', '已不需交纳'), ('contradiction', '与先前回执矛盾')], max_length=16)),
-                ('case_id', models.UUIDField(null=True)),
-                ('court_code', models.CharField(blank=True, max_length=12)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bank", models.CharField(max_length=24)),
+                ("message_id", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=12)),
+                ("order_number", models.CharField(blank=True, max_length=64)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=17, null=True)),
+                ("body", models.TextField()),
+                ("received_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("taken", "已入账"),
+                            ("unknown_order", "没有这一交费单"),
+                            ("wrong_amount", "金额不符"),
+                            ("paid_already", "重复付款"),
+                            ("not_due", "已不需交纳"),
+                            ("contradiction", "与先前回执矛盾"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("case_id", models.UUIDField(null=True)),
+                ("court_code", models.CharField(blank=True, max_length=12)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('outcome', 'taken'), _negated=True), fields=['court_code', 'received_at'], name='bank_message_odd'), models.Index(fields=['order_number'], name='bank_message_by_order')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', 'contradiction'), _negated=True), fields=('bank', 'message_id'), name='bank_message_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome", "taken"), _negated=True),
+                        fields=["court_code", "received_at"],
+                        name="bank_message_odd",
+                    ),
+                    models.Index(fields=["order_number"], name="bank_message_by_order"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "contradiction"), _negated=True),
+                        fields=("bank", "message_id"),
+                        name="bank_message_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PaymentOrder',
+            name="PaymentOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('number', models.CharField(db_index=True, max_length=64)),
-                ('purpose', models.CharField(max_length=24)),
-                ('payer', models.CharField(max_length=40)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=17)),
-                ('opened_on', models.DateField()),
-                ('paid', models.DecimalField(decimal_places=2, max_digits=17, null=True)),
-                ('paid_on', models.DateField(null=True)),
-                ('to_refund', models.DecimalField(decimal_places=2, max_digits=17, null=True)),
-                ('refunded_on', models.DateField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_orders', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80)),
+                ("number", models.CharField(db_index=True, max_length=64)),
+                ("purpose", models.CharField(max_length=24)),
+                ("payer", models.CharField(max_length=40)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=17)),
+                ("opened_on", models.DateField()),
+                ("paid", models.DecimalField(decimal_places=2, max_digits=17, null=True)),
+                ("paid_on", models.DateField(null=True)),
+                ("to_refund", models.DecimalField(decimal_places=2, max_digits=17, null=True)),
+                ("refunded_on", models.DateField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payment_orders", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('refunded_on', None), ('to_refund__isnull', False)), fields=['opened_on'], name='order_awaiting_refund')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'key'), name='order_once_per_key')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("refunded_on", None), ("to_refund__isnull", False)),
+                        fields=["opened_on"],
+                        name="order_awaiting_refund",
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("case", "key"), name="order_once_per_key")],
             },
         ),
     ]
