@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ UPLOADS = "uploads.tar"
 MANIFEST = "manifest.json"
 FORMAT = 1
 CHUNK = 1024 * 1024
+FIRST_WITH_TRANSACTION_TIMEOUT = 170000
 
 
 class BackupError(Exception):
@@ -65,7 +67,7 @@ def key_fingerprint(key: str) -> str:
 
 
 def run_tool(name: str, arguments: list[str], url: str) -> None:
-    """Run pg_dump or pg_restore on the database; the password goes by environment, not by argument.
+    """Run pg_dump, pg_restore or psql on the database; the password goes by environment, not by argument.
 
     Raises BackupError (``backup.tool-failed``) with the tool's own words.
     """
@@ -172,14 +174,36 @@ def do_restore(place: Place, folder: Path) -> dict[str, Any]:
         )
     if place.uploads.is_dir() and any(place.uploads.iterdir()):
         raise BackupError("restore.uploads-not-empty", f"{place.uploads} is not empty", "move its files away first")
-    arguments = ["--no-password", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
-    database = str(conninfo_to_dict(place.owner_url)["dbname"])
-    run_tool("pg_restore", [*arguments, "--dbname", database, str(folder / DUMP)], place.owner_url)
+    do_restore_database(place.owner_url, folder / DUMP)
     with psycopg.connect(place.owner_url, autocommit=True) as owner:
         do_grant_program_role(owner)
         owner.execute("ANALYZE")
     do_extract(folder / UPLOADS, place.uploads)
     return manifest
+
+
+def do_restore_database(owner_url: str, dump: Path) -> None:
+    """Run the dump against the empty database, in one transaction. Raises BackupError."""
+    as_owner = ["--no-owner", "--no-privileges"]
+    with psycopg.connect(owner_url) as owner:
+        version = owner.info.server_version
+    if version >= FIRST_WITH_TRANSACTION_TIMEOUT:
+        arguments = ["--no-password", "--exit-on-error", "--single-transaction", *as_owner]
+        database = str(conninfo_to_dict(owner_url)["dbname"])
+        run_tool("pg_restore", [*arguments, "--dbname", database, str(dump)], owner_url)
+        return
+    # An older server does not know one of the settings that the dump begins with; the script goes without it.
+    with tempfile.TemporaryDirectory(prefix="mengma-restore-") as scratch:
+        script, trimmed = Path(scratch) / "whole.sql", Path(scratch) / "trimmed.sql"
+        run_tool("pg_restore", [*as_owner, "--file", str(script), str(dump)], owner_url)
+        with script.open("rb") as source, trimmed.open("wb") as target:
+            for line in source:
+                if line.startswith(b"SET transaction_timeout"):
+                    break
+                target.write(line)
+            shutil.copyfileobj(source, target, CHUNK)
+        quiet = ["--no-password", "--no-psqlrc", "--quiet", "--single-transaction", "--output", os.devnull]
+        run_tool("psql", [*quiet, "--set", "ON_ERROR_STOP=1", "--file", str(trimmed)], owner_url)
 
 
 def do_extract(archive_file: Path, target: Path) -> None:
