@@ -244,6 +244,7 @@ def read_claims(document: Document) -> Claims:
     for change in document.sections.changes:
         items, interest, did = _apply(document, items, interest, change)
         changed = changed or did
+    items = [item for item in items if item.span.start < item.span.end]
     amounts = [entry for item in items for entry in classify(document.plain, item, document.amounts(item.span))]
     ranges = tuple(item.span for item in items) if interest is None else tuple(interest)
     return Claims(tuple(items), tuple(amounts), ranges, changed)

@@ -16,6 +16,8 @@ RATE_FIELDS = {"claimed_rate", "agreed_rate"}
 def derives(field: Field, text: str) -> bool:
     """Whether ``field.value`` (with its unit) can be read again from ``text[field.start:field.end]`` alone."""
     surface = text[field.start : field.end]
+    if not surface:
+        return False
     plain = surface.translate(CANONICAL)
     if field.value in (surface, plain):
         return True
