@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mengma.cases.canonical import parse
 from mengma.cases.models import Case, Entry, PartyName, Relation, TimeLimit
+from mengma.cases.state import CaseState
 from mengma.courts.actors import Actor
 
 
@@ -142,3 +143,43 @@ def running_limits(case_ids: Iterable[UUID], names: Iterable[str] | None = None)
     for limit in wanted:
         found.setdefault(limit.case_id, []).append(limit)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A case as its docket leaves it now: what it is, its last entry, its state."""
+
+    id: UUID
+    guide: str
+    guide_version: int
+    court_code: str
+    last_seq: int
+    state: CaseState
+
+
+def snapshot(case_id: UUID) -> Snapshot | None:
+    """A case's state, for work that the platform does by itself and for packages that ask permission another way."""
+    row = Case.objects.filter(id=case_id).first()
+    if row is None:
+        return None
+    return Snapshot(row.id, row.guide, row.guide_version, row.court_code, row.last_seq, CaseState.from_json(row.state))
+
+
+def without_track(cases: QuerySet[Case], track: str, state: str) -> QuerySet[Case]:
+    """Those whose track (one without subjects) has not reached a state."""
+    return cases.exclude(**{f"state__items__tracks__{track}__state": state})
+
+
+def state_of(case_id: UUID) -> CaseState:
+    """The state of a case; an empty one where there is none."""
+    case = Case.objects.filter(id=case_id).only("state").first()
+    return CaseState.from_json(case.state) if case else CaseState()
+
+
+def id_of(text: str) -> UUID | None:
+    """The id of the case with this id or case number; None where there is none."""
+    try:
+        wanted = Q(id=UUID(text))
+    except ValueError:
+        wanted = Q(case_number=text)
+    return Case.objects.filter(wanted).values_list("id", flat=True).first()

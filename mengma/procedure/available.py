@@ -10,14 +10,16 @@ from uuid import UUID
 from django.db import transaction
 
 from mengma.cases import docket as dockets
+from mengma.cases.access import towards
 from mengma.cases.docket import Docket
 from mengma.cases.models import Case
 from mengma.cases.state import CaseState, Item
 from mengma.courts.actors import Actor
-from mengma.procedure import consequences, engine
+from mengma.courts.permissions import may_act
+from mengma.procedure import consequences, corrections, engine, library
 from mengma.procedure.context import ActContext, Paper
 from mengma.procedure.engine import Request
-from mengma.procedure.errors import NotNow, Problem, ProcedureError
+from mengma.procedure.errors import NotNow, Problem, ProcedureError, UnknownAct
 from mengma.procedure.guide import Act
 
 
@@ -33,13 +35,8 @@ class Offer:
 
 def offers(case: Case, actor: Actor) -> list[Offer]:
     """The acts open to a person now, urgent ones first, those that only record a party's paper last."""
-    state = CaseState.from_json(case.state)
-    docket = Docket(
-        case.id, case.dispute_id, case.guide, case.guide_version, state, case.last_seq, bytes(case.head).hex()
-    )
+    docket = _as_docket(case)
     found = []
-    from mengma.procedure import library
-
     for act in library.guide(case.guide, case.guide_version).acts.values():
         if act.opens or ("system" in act.who and len(act.who) == 1):
             continue
@@ -47,6 +44,32 @@ def offers(case: Case, actor: Actor) -> list[Offer]:
         if offer:
             found.append(offer)
     return sorted(found, key=lambda o: (o.on_paper, bool(o.blocked), not o.act.urgent))
+
+
+def offer_of(case: Case, actor: Actor, act_name: str) -> Offer:
+    """One act as it is open to a person now. Raises UnknownAct, NotAllowed or NotNow, which say why it is not."""
+    docket = _as_docket(case)
+    act = library.guide(case.guide, case.guide_version).acts.get(act_name)
+    if act is None or act.opens:
+        raise UnknownAct()
+    offer = _offer(docket, actor, act)
+    if offer is None:
+        _context(docket, actor, act, None)
+        raise NotNow()
+    return offer
+
+
+def subjects_of(case: Case, actor: Actor, offer: Offer) -> tuple[str, ...]:
+    """The parties for whom this person may do an offered act; empty where the act is nobody's in particular."""
+    stands = towards(actor, CaseState.from_json(case.state))
+    return may_act(actor, offer.act.who, stands, on_paper=offer.on_paper).subjects
+
+
+def _as_docket(case: Case) -> Docket:
+    state = CaseState.from_json(case.state)
+    return Docket(
+        case.id, case.dispute_id, case.guide, case.guide_version, state, case.last_seq, bytes(case.head).hex()
+    )
 
 
 def _offer(docket: Docket, actor: Actor, act: Act) -> Offer | None:
@@ -106,3 +129,13 @@ def preview(case_id: UUID, actor: Actor, request: Request) -> Preview:
     after = done.state.all("limits")
     moved = {key: (before.get(key), item) for key, item in after.items() if before.get(key) != item}
     return Preview(moved, done.entry.payload.get("changes", []))
+
+
+def preview_correction(case_id: UUID, actor: Actor, request: Request) -> Mapping[str, tuple[Item | None, Item | None]]:
+    """The limits that a proposed correction would move once approved, by key. Raises what `perform` would raise."""
+    with transaction.atomic():
+        ctx = engine.begin(dockets.lock_docket(case_id), actor, request)
+        engine.read_data(ctx, request)
+        moved = corrections.limits_moved(ctx, ctx.data)
+        transaction.set_rollback(True)
+    return moved

@@ -1,0 +1,239 @@
+"""Words for what the program names in English: offices, capacities, relations, kinds. No rule lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = Mapping[str, Promise | str]
+
+OFFICES: Words = {
+    "window_clerk": _("窗口人员"),
+    "filing_judge": _("立案法官"),
+    "judge": _("法官"),
+    "clerk": _("书记员"),
+    "division_chief": _("庭长"),
+    "president": _("院长"),
+    "trial_management": _("审管办人员"),
+    "archivist": _("档案人员"),
+    "administrator": _("管理员"),
+    "auditor": _("审计员"),
+}
+
+CAPACITIES: Words = {
+    "filer": _("起诉人"),
+    "plaintiff": _("原告"),
+    "defendant": _("被告"),
+    "third_party": _("第三人"),
+    "interpreter": _("翻译人员"),
+    "appraiser": _("鉴定人"),
+    "invited": _("受通知人"),
+    "responsible_judge": _("承办法官"),
+    "presiding_judge": _("审判长"),
+    "panel_member": _("合议庭成员"),
+    "assessor": _("人民陪审员"),
+    "assistant": _("法官助理"),
+    "clerk": _("书记员"),
+    "court_clerk": _("书记员"),
+    "litigant": _("当事人"),
+    "lawyer": _("律师"),
+    "system": _("系统"),
+    "judge": _("法官"),
+    **OFFICES,
+}
+
+KINDS: Words = {
+    "litigant": _("当事人"),
+    "lawyer": _("律师"),
+    "staff": _("法院工作人员"),
+    "outside": _("外部机构人员"),
+    "person": _("自然人"),
+    "organisation": _("单位"),
+}
+
+REPRESENTATIVES: Words = {
+    "legal_representative": _("法定代表人"),
+    "statutory_agent": _("法定代理人"),
+    "representative_party": _("诉讼代表人"),
+    "agent": _("诉讼代理人"),
+}
+
+AUTHORITY: Words = {"general": _("一般授权"), "special": _("特别授权")}
+
+PAPER_WAYS: Words = {
+    "paper": _("当面递交纸质材料"),
+    "post": _("邮寄"),
+    "oral": _("口头，由工作人员记录"),
+    "phone": _("电话，由工作人员记录"),
+}
+
+WAYS_IN: Words = {
+    "online": _("网上"),
+    "walk_in": _("窗口当面递交"),
+    "post": _("邮寄"),
+    "oral": _("口头起诉，由书记员记录"),
+    "file": _("批量或文件导入"),
+}
+
+LIMIT_STATES: Words = {
+    "running": _("计算中"),
+    "paused": _("暂停"),
+    "met": _("已完成"),
+    "cancelled": _("已取消"),
+    "expired": _("已届满"),
+    "replaced": _("已重新计算"),
+}
+
+SEXES: Words = {"male": _("男"), "female": _("女"), "男": _("男"), "女": _("女")}
+
+LANGUAGES: Words = {"zh": _("汉语"), "mn": _("蒙古语"), "other": _("其他语言")}
+
+LEVELS: Words = {"high": _("高级法院"), "intermediate": _("中级法院"), "basic": _("基层法院")}
+
+CONFIDENCE: Words = {
+    "read": _("已核对条文原文"),
+    "page": _("已核对网页"),
+    "memory-high": _("待核对原文（把握较高）"),
+    "memory-medium": _("待核对原文（把握中等）"),
+    "memory-low": _("待核对原文（把握较低）"),
+}
+
+CHANGES: Words = {
+    "user.add": _("开立账户"),
+    "user.active": _("启用或停用账户"),
+    "user.password": _("重设密码"),
+    "office.give": _("登记任职"),
+    "office.end": _("结束任职"),
+    "house-rule": _("内部规则取值"),
+    "room.add": _("登记法庭"),
+    "room.change": _("变更法庭"),
+}
+
+RESOURCES: Words = {
+    "case": _("案件"),
+    "docket": _("案件流程记录"),
+    "documents": _("文书"),
+    "materials": _("材料"),
+    "assignment": _("分案记录"),
+    "payments": _("诉讼费用"),
+    "secondary_volume": _("副卷"),
+    "decision_draft": _("裁判文书草稿"),
+    "identity_numbers": _("身份证件号码"),
+}
+
+FACTS: Words = {
+    "court": _("受理法院"),
+    "case_number": _("案号"),
+    "stage": _("阶段"),
+    "variant": _("适用程序"),
+    "title": _("案件名称"),
+    "cause": _("案由"),
+    "filed_on": _("收到起诉材料之日"),
+    "accepted_on": _("立案之日"),
+    "closed_on": _("结案之日"),
+    "amount": _("争议金额"),
+    "way_in": _("来案方式"),
+    "language": _("诉讼语言"),
+    "case_type": _("案件类型"),
+    "cause_code": _("案由代码"),
+}
+
+COLLECTIONS: Words = {
+    "parties": _("当事人"),
+    "representatives": _("代表人与代理人"),
+    "addresses": _("送达地址"),
+    "claims": _("诉讼请求"),
+    "evidence": _("证据"),
+    "fees": _("诉讼费用"),
+    "relations": _("案件人员"),
+    "limits": _("期限"),
+    "tracks": _("并行事项"),
+    "documents": _("文书"),
+    "services": _("送达"),
+    "hearings": _("期日"),
+    "transcripts": _("笔录"),
+    "decisions": _("裁判"),
+    "recusals": _("回避申请"),
+    "appraisals": _("鉴定"),
+    "preservations": _("保全"),
+    "corrections": _("更正"),
+    "draws": _("随机分案"),
+    "links": _("关联案件"),
+    "done": _("已办事项"),
+}
+
+FIELDS: Words = {
+    "name": _("姓名或名称"),
+    "capacity": _("诉讼地位"),
+    "kind": _("类别"),
+    "sex": _("性别"),
+    "born_on": _("出生日期"),
+    "address": _("地址"),
+    "region": _("行政区划代码"),
+    "phone": _("电话"),
+    "email": _("电子邮箱"),
+    "identity": _("证件号码"),
+    "identity_tail": _("证件号码后四位"),
+    "foreign": _("境内无住所"),
+    "party": _("当事人"),
+    "authority": _("授权"),
+    "organisation": _("单位"),
+    "electronic": _("同意电子送达"),
+    "confirmed_on": _("确认日期"),
+    "by": _("提出人"),
+    "against": _("相对方"),
+    "text": _("内容"),
+    "amount": _("金额"),
+    "payer": _("交纳人"),
+    "of": _("对象"),
+    "steps": _("计算过程"),
+    "citations": _("依据"),
+    "user": _("人员"),
+    "relation": _("身份"),
+    "subject": _("对象"),
+    "since": _("起"),
+    "until": _("止"),
+    "state": _("状态"),
+    "starts": _("开始"),
+    "ends": _("结束"),
+    "room": _("法庭"),
+    "judges": _("审判人员"),
+    "clerk": _("书记员"),
+    "parties": _("当事人"),
+    "title": _("名称"),
+    "type": _("类型"),
+    "on": _("日期"),
+    "to": _("送交"),
+    "way": _("方式"),
+    "sent_on": _("发出日期"),
+    "effective_on": _("送达日期"),
+    "document": _("文书"),
+    "proof": _("证明"),
+    "purpose": _("证明目的"),
+    "materials": _("材料"),
+    "reason": _("理由"),
+    "key": _("编号"),
+    "how": _("方式"),
+    "interest": _("利息"),
+    "facts": _("事实与理由"),
+    "claims": _("诉讼请求"),
+    "representatives": _("代表人与代理人"),
+    "addresses": _("送达地址"),
+    "evidence": _("证据"),
+    "form": _("诉状类型"),
+    "cause": _("案由"),
+    "court": _("法院"),
+    "language": _("语言"),
+}
+
+
+def word(words: Words, key: str) -> str:
+    """The word for a key; the key itself where the table has none."""
+    return str(words.get(key, key))
+
+
+UNITS: Words = {"day": _("日"), "month": _("个月"), "year": _("年"), "hour": _("小时")}
+
+BOUNDS: Words = {"at-least": _("不少于"), "at-most": _("不超过")}

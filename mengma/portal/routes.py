@@ -1,0 +1,87 @@
+"""Every page of the portal: its path, its view and who may open it. urls.py and the reference are generated from here.
+
+Access is one of
+    public            anybody
+    signed-in         whoever has signed in
+    office:RESOURCE   a resource of courts.permissions.OFFICE_RESOURCES
+    case:RESOURCE     a resource of courts.permissions.CASE_RESOURCES; the path names the case
+What lies beyond (may this person do this act?) is asked where it is done: procedure, intake, dossier.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One page. `view` is module:function below mengma.portal.views; `methods` are the HTTP methods it takes."""
+
+    name: str
+    path: str
+    view: str
+    access: str
+    methods: tuple[str, ...] = ("GET",)
+
+    @property
+    def kind(self) -> str:
+        return self.access.partition(":")[0]
+
+    @property
+    def resource(self) -> str:
+        return self.access.partition(":")[2]
+
+
+FORM = ("GET", "POST")
+POST = ("POST",)
+CASE = "cases/<uuid:case_id>/"
+
+ROUTES: tuple[Route, ...] = (
+    # signing in, language, the demonstration's clock
+    Route("sign-in", "sign-in/", "sign_in:sign_in", "public", FORM),
+    Route("sign-out", "sign-out/", "sign_in:sign_out", "public", POST),
+    Route("language", "language/", "sign_in:language", "public", POST),
+    Route("play-part", "sign-in/part/", "sign_in:play_part", "public", POST),
+    Route("demo-clock", "demo-clock/", "sign_in:demo_clock", "signed-in", POST),
+    Route("about", "about/", "home:about", "public"),
+    # everybody's first page and lists
+    Route("home", "", "home:home", "signed-in"),
+    Route("cases", "cases/", "home:cases", "signed-in"),
+    # one case
+    Route("case", CASE, "cases:case", "case:case"),
+    Route("case-entry", CASE + "docket/<int:seq>/", "cases:entry", "case:docket"),
+    Route("case-docket", CASE + "docket/", "cases:docket", "case:docket"),
+    Route("case-act", CASE + "act/<slug:act>/", "acts:act", "case:case", FORM),
+    Route("case-act-preview", CASE + "act/<slug:act>/preview/", "acts:preview", "case:case", POST),
+    # lists of offices
+    Route("filing-queue", "filing-queue/", "offices:filing_queue", "office:filing_queue"),
+    Route("judge-list", "my-cases/", "offices:judge_list", "office:judge_list"),
+    Route("clerk-list", "my-clerk-cases/", "offices:clerk_list", "office:clerk_list"),
+    Route("court-list", "court-cases/", "offices:court_list", "office:court_list"),
+    Route("assignments", "assignments/", "offices:assignments", "office:assignment_office"),
+    Route("other-decisions", "other-decisions/", "offices:other_decisions", "office:other_decisions"),
+    Route("archive", "archive/", "offices:archive", "office:archive"),
+    # the guides, as anybody may read them
+    Route("guides", "guides/", "guides:guides", "public"),
+    Route("guide", "guides/<slug:name>/<int:version>/", "guides:guide", "public"),
+    # administration and audit
+    Route("admin-people", "administration/people/", "administration:people", "office:administration", FORM),
+    Route(
+        "admin-person",
+        "administration/people/<uuid:user_id>/",
+        "administration:person",
+        "office:administration",
+        FORM,
+    ),
+    Route("admin-rules", "administration/house-rules/", "administration:rules", "office:administration", FORM),
+    Route("admin-days", "administration/calendar/", "administration:days", "office:administration"),
+    Route("admin-courts", "administration/courts/", "administration:courts", "office:administration"),
+    Route("admin-changes", "administration/changes/", "administration:changes", "office:administration"),
+    Route("audit-changes", "audit/changes/", "audit:changes", "office:audit"),
+    Route("audit-reads", "audit/reads/", "audit:reads", "office:audit"),
+)
+
+
+def by_name() -> dict[str, Route]:
+    """The routes by their names."""
+    return {route.name: route for route in ROUTES}

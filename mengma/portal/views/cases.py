@@ -1,0 +1,91 @@
+"""One case: what may be done next, every running clock, parties and tracks, the docket."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from mengma import clock
+from mengma.cases import selectors
+from mengma.cases.access import towards
+from mengma.cases.errors import NoSuchCase
+from mengma.cases.state import CaseState
+from mengma.courts.permissions import may_read
+from mengma.portal import casepage, refusals
+from mengma.portal.gate import PortalRequest
+from mengma.portal.words import chosen, court_name
+from mengma.procedure import available
+
+SHOWN_ENTRIES = 12
+
+
+def frame(request: PortalRequest) -> dict[str, object]:
+    """What every page of a case shows at its head."""
+    case = request.case
+    guide = casepage.guide_of(case)
+    state = CaseState.from_json(case.state)
+    stage = guide.stages.get(case.stage)
+    return {
+        "case": case,
+        "guide": guide,
+        "state": state,
+        "stage": chosen(stage.title) if stage else case.stage,
+        "variant": chosen(guide.variants[case.variant]) if case.variant in guide.variants else "",
+        "court": court_name(case.court_code),
+        "standing": request.standing,
+    }
+
+
+def case(request: PortalRequest, case_id: UUID) -> HttpResponse:
+    context = frame(request)
+    guide, state = casepage.guide_of(request.case), CaseState.from_json(request.case.state)
+    stands = towards(request.actor, state)
+    offers = available.offers(request.case, request.actor)
+    running, ended = casepage.clocks(guide, state, clock.today())
+    context |= {
+        "offers": [o for o in offers if not o.on_paper and not o.blocked],
+        "on_paper": [o for o in offers if o.on_paper and not o.blocked],
+        "blocked": [o for o in offers if o.blocked],
+        "running": running,
+        "ended": ended,
+        "parties": casepage.parties(guide, state),
+        "tracks": casepage.track_lines(guide, state, of="parties"),
+        "people": casepage.people(state),
+        "claims": state.all("claims"),
+    }
+    if may_read(request.actor, "documents", stands):
+        context["documents"] = casepage.documents(guide, state)
+    if may_read(request.actor, "docket", stands):
+        entries = casepage.entry_views(guide, state, selectors.docket_entries(case_id))
+        context |= {"entries": entries[:SHOWN_ENTRIES], "more_entries": max(len(entries) - SHOWN_ENTRIES, 0)}
+    return render(request, "portal/case.html", context)
+
+
+def docket(request: PortalRequest, case_id: UUID) -> HttpResponse:
+    """The whole docket, for reading and printing."""
+    context = frame(request)
+    guide, state = casepage.guide_of(request.case), CaseState.from_json(request.case.state)
+    context["entries"] = casepage.entry_views(guide, state, selectors.docket_entries(case_id))
+    return render(request, "portal/docket.html", context)
+
+
+def entry(request: PortalRequest, case_id: UUID, seq: int) -> HttpResponse:
+    """One entry: its data in words, what it changed, how it came, and its place in the chain."""
+    context = frame(request)
+    guide, state = casepage.guide_of(request.case), CaseState.from_json(request.case.state)
+    entries = selectors.docket_entries(case_id)
+    shown = next((v for v in casepage.entry_views(guide, state, entries) if v.entry.seq == seq), None)
+    if shown is None:
+        raise NoSuchCase(_("没有这一条记录。"))
+    context |= {
+        "view": shown,
+        "data": casepage.entry_data(guide, state, shown.entry),
+        "overrides": casepage.overrides(guide, shown.entry),
+    }
+    return render(request, "portal/entry.html", context)
+
+
+__all__ = ["case", "docket", "entry", "frame", "refusals"]
