@@ -7,6 +7,7 @@ from typing import Any
 
 from mengma.intake import complaint, element_forms
 from mengma.intake.reading import Reading
+from mengma.lawbook import LawbookError
 from mengma.procedure.context import ActContext
 from mengma.procedure.errors import BadParts
 from mengma.procedure.fields import clean_text
@@ -134,3 +135,12 @@ def lines_field(raw: Any, ctx: ActContext, options: Options) -> list[str]:
         raise ValueError(f"请逐条填写，最多{MOST_LINES}条。")
     lines = [clean_text(each, LONGEST_LINE) for each in listed]
     return [line for line in lines if line]
+
+
+@field_type("cause", "cause", {"type": "string", "maxLength": 80})
+def cause_field(raw: Any, ctx: ActContext, options: Options) -> str:
+    """The code of a cause of action, from its code or exact name."""
+    try:
+        return str(ctx.law.causes.get(clean_text(raw, 80)).code)
+    except LawbookError as wrong:
+        raise ValueError(f"{wrong.message_zh}{wrong.next_zh}") from wrong

@@ -11,6 +11,7 @@ somebody's number does not match. A number whose check digit is wrong is unknown
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 import threading
@@ -141,10 +142,8 @@ def main(arguments: list[str] | None = None) -> None:
     server = ThreadingHTTPServer(("127.0.0.1", given.port), handler)
     sys.stdout.write(f"http://127.0.0.1:{server.server_address[1]}\n")
     sys.stdout.flush()
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         server.serve_forever()
-    except KeyboardInterrupt:
-        pass
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""What acts of filing and of the parties do to a case beyond what the guide can say."""
