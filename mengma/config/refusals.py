@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.template.exceptions import TemplateDoesNotExist
+from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
+PROBLEM_JSON = "application/problem+json"
+Words = str | Promise
 PLAIN_PAGE = (
     '<!doctype html><html lang="zh-Hans"><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -21,14 +25,35 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/") or ("json" in accept and "html" not in accept)
 
 
-def refuse(request: HttpRequest, status: int, code: str, message: str, next_step: str) -> HttpResponse:
-    """A typed refusal: machine code, what happened, what to do next.
+def in_both_languages(text: Words) -> dict[str, str]:
+    """A text that translates itself when it is read, in Chinese and in English."""
+    told = {}
+    for name, language in (("zh", "zh-hans"), ("en", "en")):
+        with override(language):
+            told[name] = str(text)
+    return told
+
+
+def refuse(request: HttpRequest, status: int, code: str, message: Words, next_step: Words) -> HttpResponse:
+    """A typed refusal: machine code, what happened, what to do next. Programs get the shape that the whole API refuses in.
 
     Pages use the template ``refusal.html`` where the portal provides it and a plain page where it does not.
     """
-    answer = {"code": code, "message": message, "next": next_step}
     if wants_json(request):
-        return JsonResponse(answer, status=status, json_dumps_params={"ensure_ascii": False})
+        problem: dict[str, object] = {
+            "type": "about:blank",
+            "title": str(message),
+            "status": status,
+            "code": code,
+            "what": in_both_languages(message),
+            "next": in_both_languages(next_step),
+            "problems": [],
+            "request_id": getattr(request, "request_id", ""),
+        }
+        return JsonResponse(
+            problem, status=status, content_type=PROBLEM_JSON, json_dumps_params={"ensure_ascii": False}
+        )
+    answer = {"code": code, "message": message, "next": next_step}
     try:
         page = loader.render_to_string("refusal.html", answer | {"status": status, "next_step": next_step}, request)
     except TemplateDoesNotExist:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
-from django.utils.translation import gettext as _
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 
 from mengma.config.refusals import refuse
 
@@ -74,7 +76,8 @@ class BodyGuardMiddleware:
             refusal = self.too_large(request)
         except json.JSONDecodeError:
             refusal = None  # the API's own parser words this one
-        except (RecursionError, MultiPartParserError, BadRequest, UnicodeDecodeError):
+        except (RecursionError, MultiPartParserError, BadRequest, ValueError):
+            # ValueError: bytes that are not UTF-8, or a number with more digits than Python reads
             refusal = refuse(
                 request,
                 400,
@@ -129,6 +132,8 @@ class BodyGuardMiddleware:
             request,
             400,
             "request.too-large",
-            _("提交的内容过大，本次提交未被受理。一次提交的文件合计不得超过%(size)s兆字节。") % {"size": mebibytes},
+            lazy(operator.mod, str)(
+                _("提交的内容过大，本次提交未被受理。一次提交的文件合计不得超过%(size)s兆字节。"), {"size": mebibytes}
+            ),
             _("请返回上一页，把文件分几次上传，或压缩扫描件后重新提交。"),
         )

@@ -33,6 +33,7 @@ def json_post(text, **extra):
         (json_post('{"facts": "\\ud83d"}'), "request.lone-surrogate"),
         (json_post('{"facts": "\\udc00\\ud83d"}'), "request.lone-surrogate"),
         (json_post(b'{"facts": "\xff\xfe"}'), "request.malformed"),
+        (json_post('{"amount": ' + "9" * 5000 + "}"), "request.malformed"),
         (make.post("/api/x", {"name": "a\x00"}), "request.nul-character"),
         (make.post("/api/x", "name=a%00", content_type="application/x-www-form-urlencoded"), "request.nul-character"),
         (make.get("/api/x", {"q": "\x00"}), "request.nul-character"),
@@ -98,5 +99,6 @@ def test_people_get_a_page_in_chinese_or_in_the_language_they_switched_to(client
 
 def test_programs_are_answered_in_the_language_they_ask_for(client):
     response = client.get("/api/v1/x?q=%00", headers={"Accept-Language": "en"})
-    assert "Go back" in response.json()["next"]
-    assert "请返回" in client.get("/api/v1/x?q=%00").json()["next"]
+    assert response.json()["title"] == response.json()["what"]["en"]
+    assert "Go back" in response.json()["next"]["en"]
+    assert "请返回" in client.get("/api/v1/x?q=%00").json()["next"]["zh"]

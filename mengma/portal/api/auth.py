@@ -1,0 +1,110 @@
+"""Who calls: a token in the Authorization header, or the session of a signed-in browser (with its CSRF token)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from ninja.security.apikey import APIKeyCookie
+from ninja.security.http import HttpBearer
+from ninja.utils import check_csrf
+
+from mengma.courts.actors import Actor
+from mengma.courts.selectors import actor_for
+from mengma.courts.tokens import token_for
+from mengma.portal.api.errors import Forbidden, Unauthorized
+
+if TYPE_CHECKING:
+    from mengma.courts.models import ApiToken, User
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The person on whose behalf a program calls; `token` is None for a session."""
+
+    user: User
+    actor: Actor
+    token: ApiToken | None = None
+
+
+class BearerToken(HttpBearer):
+    """`Authorization: Bearer mengma_…`, a token with the scope that the operation asks for."""
+
+    scope = "act"
+
+    def __call__(self, request: HttpRequest) -> Caller | None:
+        header = request.headers.get("Authorization", "")
+        if not header:
+            return None
+        scheme, _, plain = header.partition(" ")
+        if scheme.lower() != "bearer":
+            raise Unauthorized()
+        return self.authenticate(request, plain.strip())
+
+    def authenticate(self, request: HttpRequest, token: str) -> Caller:
+        known = token_for(token)
+        if known is None:
+            raise Unauthorized()
+        if self.scope not in known.scopes:
+            raise Forbidden(
+                "api.scope",
+                f"令牌没有“{self.scope}”权限。",
+                f"The token lacks the scope “{self.scope}”.",
+                "请用具有该权限的令牌。",
+                "Use a token with this scope.",
+            )
+        return Caller(known.user, actor_for(known.user), known)
+
+
+class ReadingToken(BearerToken):
+    """`Authorization: Bearer mengma_…`, a token with the scope `read`."""
+
+    scope = "read"
+
+
+class SessionCookie(APIKeyCookie):
+    """The session cookie of the pages; every method that changes something must send the header X-CSRFToken too."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __init__(self) -> None:
+        super().__init__(csrf=True)
+        self.openapi_name = "SessionCookie"
+
+    def __call__(self, request: HttpRequest) -> Caller | None:
+        if not request.user.is_authenticated:
+            return None
+        if request.method not in SAFE_METHODS and check_csrf(request) is not None:
+            raise Forbidden(
+                "request.csrf",
+                "请求没有带页面令牌。",
+                "The request came without its CSRF token.",
+                "请在请求头 X-CSRFToken 中带上 Cookie 里的令牌。",
+                "Send the cookie's token in the header X-CSRFToken.",
+            )
+        return self.authenticate(request, None)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Caller:
+        user = cast("User", request.user)
+        return Caller(user, actor_for(user))
+
+
+READ: list[Any] = [ReadingToken(), SessionCookie()]
+ACT: list[Any] = [BearerToken(), SessionCookie()]
+
+
+def caller(request: HttpRequest) -> Caller:
+    """The caller that the operation's authentication found."""
+    found = getattr(request, "auth", None)
+    if not isinstance(found, Caller):
+        raise Unauthorized()
+    return found
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that a request came from, as the server saw it."""
+    return str(request.META.get("REMOTE_ADDR") or "")
