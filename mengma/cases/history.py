@@ -58,20 +58,35 @@ def _bytes(value: Any) -> bytes | None:
 def folded(entries: list[Stored], *more: Folded) -> CaseState:
     """The state that stored entries give, followed by entries that are not stored yet. Raises DoesNotFold."""
     seq_of = {str(entry.id): entry.seq for entry in entries}
+    return fold([*(_read(entry, seq_of) for entry in entries), *more])
 
-    def read(entry: Stored) -> Folded:
-        header = parse(entry.header)
-        content = parse(entry.content) if entry.content is not None else None
-        return Folded(
-            seq=entry.seq,
-            changes=content["changes"] if content else None,
-            supersedes=seq_of.get(header.get("supersedes", "")),
-            replacement=content.get("replacement") if content else None,
-            erases=seq_of.get(header.get("erases", "")),
-            residue=content.get("residue") if content else None,
-        )
 
-    return fold([*map(read, entries), *more])
+def _read(entry: Stored, seq_of: dict[str, int]) -> Folded:
+    header = parse(entry.header)
+    content = parse(entry.content) if entry.content is not None else None
+    return Folded(
+        seq=entry.seq,
+        changes=content["changes"] if content else None,
+        supersedes=seq_of.get(header.get("supersedes", "")),
+        replacement=content.get("replacement") if content else None,
+        erases=seq_of.get(header.get("erases", "")),
+        residue=content.get("residue") if content else None,
+    )
+
+
+def folded_at(entries: list[Stored], seq: int) -> CaseState:
+    """The state after entry `seq` as later corrections and erasures leave it: what a document of that entry shows."""
+    seq_of = {str(entry.id): entry.seq for entry in entries}
+    return fold(_until(_read(entry, seq_of), seq) for entry in entries)
+
+
+def _until(entry: Folded, seq: int) -> Folded:
+    """The entry itself up to `seq`; of a later one only what it says about entries up to `seq`."""
+    if entry.seq <= seq:
+        return entry
+    supersedes = entry.supersedes if entry.supersedes and entry.supersedes <= seq else None
+    erases = entry.erases if entry.erases and entry.erases <= seq else None
+    return Folded(entry.seq, [], supersedes, entry.replacement, erases, entry.residue)
 
 
 def folded_after(case_id: UUID, seq: int, changes: list[Change], instead_of: UUID, standing: list[Change]) -> CaseState:

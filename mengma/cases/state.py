@@ -70,8 +70,9 @@ class CaseState:
         return self.items.get(collection, {}).get(key)
 
     def next_key(self, collection: str, prefix: str) -> str:
-        """The first unused key prefix1, prefix2 …; items are never removed, so a key is never used twice."""
-        return f"{prefix}{len(self.items.get(collection, {})) + 1}"
+        """The key after the last one of prefix1, prefix2 …; a correction may have left gaps, which are not filled."""
+        used = [key.removeprefix(prefix) for key in self.items.get(collection, {}) if key.startswith(prefix)]
+        return f"{prefix}{max((int(number) for number in used if number.isdigit()), default=0) + 1}"
 
     def apply(self, change: Change) -> None:
         """Applies one change. Raises DoesNotFold where it does not fit the state."""
