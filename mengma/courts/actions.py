@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from mengma import clock, lawbook
-from mengma.courts.models import Court, Office, User
+from mengma.courts.models import Court, Office, ReadRecord, User
 
 
 def do_load_courts() -> int:
@@ -49,3 +50,8 @@ def do_appoint(user: User, role: str, court: str, since: date | None = None, div
     return Office.objects.create(
         user=user, role=role, court_id=court or None, division=division, since=since or clock.today()
     )
+
+
+def do_record_read(reader_id: str, case_id: UUID | None, resource: str, reason: str = "") -> None:
+    """Keeps who read restricted, secondary or identity data, for the auditor."""
+    ReadRecord.objects.create(by_id=UUID(reader_id), case_id=case_id, resource=resource, reason=reason.strip()[:400])
