@@ -7,4 +7,4 @@ class ProcedureConfig(AppConfig):
     verbose_name = "办案程序"
 
     def ready(self) -> None:
-        from mengma.procedure import corrections, fields, guards  # noqa: F401  (they register what is general)
+        from mengma.procedure import corrections, fields, guards, moving  # noqa: F401  (they register what is general)

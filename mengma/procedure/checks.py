@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from mengma.courts.permissions import CAPACITIES
 from mengma.procedure import registry
@@ -154,3 +154,20 @@ def _stage_mistakes(guide: Guide) -> Iterator[GuideError]:
             yield _at(stage.place, f"the stage {stage.name} cannot be reached")
         if not stage.final and not ways[stage.name]:
             yield _at(stage.place, f"the stage {stage.name} has no way out")
+
+
+def check_stage_map(guide: Guide, versions: Mapping[int, Guide]) -> None:
+    """Raises GuideError where a guide's stage map (of pending cases moved to it) does not carry every stage of an older version.
+
+    A stage that is not mapped keeps its name, which the newer version must then have.
+    """
+    place = next(iter(guide.stages.values())).place
+    for version, mapped in guide.stage_map.items():
+        older = versions.get(version)
+        if older is None or version >= guide.version:
+            raise _at(place, f"the stage map names version {version}, which is no older version of this guide")
+        for unknown in sorted(mapped.keys() - older.stages.keys()):
+            raise _at(place, f"the stage map names the stage {unknown}, which version {version} does not have")
+        for stage in older.stages:
+            if mapped.get(stage, stage) not in guide.stages:
+                raise _at(place, f"the stage map of version {version} leads {stage} to no stage of this version")

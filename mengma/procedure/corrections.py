@@ -100,6 +100,13 @@ def approve(ctx: ActContext) -> None:
     ctx.supersede(_target(entries, item["entry"]).id, changes)
 
 
+@effect("procedure.decline_correction", reads=("correction", "reason"))
+def decline(ctx: ActContext) -> None:
+    """不予更正，原记录保持有效。"""
+    declined = {"state": "declined", "declined_by": ctx.actor.id, "why_not": ctx.data["reason"]}
+    ctx.put("corrections", ctx.data["correction"], declined)
+
+
 def _computed(ctx: ActContext, wanted: Mapping[str, Any]) -> tuple[list[Stored], list[Change]]:
     entries = _entries(ctx)
     seq = int(wanted["entry"])
@@ -111,6 +118,16 @@ def _computed(ctx: ActContext, wanted: Mapping[str, Any]) -> tuple[list[Stored],
                     "first_entry",
                     "收案记录不能作废，只能更正其内容。",
                     "The entry that began the case can be corrected, not voided.",
+                )
+            ]
+        )
+    if parse(target.header)["act"] == "move_guide":
+        raise Refused(
+            [
+                Problem(
+                    "guide_moved",
+                    "改用指引版本的记录不能更正；需要时请再次改用较新的版本。",
+                    "A move to another guide version is not corrected; move the case again.",
                 )
             ]
         )

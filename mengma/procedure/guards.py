@@ -44,6 +44,12 @@ def data_given(ctx: ActContext, name: str) -> bool:
     return ctx.data.get(name) not in (None, "", [], {})
 
 
+@guard("some_data_given", ("names",))
+def some_data_given(ctx: ActContext, names: list[str]) -> bool:
+    """本次办理至少填写了列明各项之一。"""
+    return any(ctx.data.get(name) not in (None, "", [], {}, False) for name in names)
+
+
 @guard("track_is", ("track", "of", "among"))
 def track_is(ctx: ActContext, track: str, among: list[str], of: Any = None) -> bool:
     """列明对象的轨道全部处于列明状态之一（尚未开始的轨道状态为空）。"""

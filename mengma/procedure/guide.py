@@ -75,7 +75,10 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act (诉讼行为、办案节点): who may do it, when, what it asks, and what follows."""
+    """An act (诉讼行为、办案节点): who may do it, when, what it asks, and what follows.
+
+    The entry of an `internal` act belongs to the secondary volume (副卷): the parties' side never reads it.
+    """
 
     name: str
     title: Text
@@ -93,6 +96,7 @@ class Act:
     offered: tuple[Condition, ...]
     urgent: bool
     place: Place
+    internal: bool = False
 
     def field(self, name: str) -> FieldSpec | None:
         return next((f for f in self.fields if f.name == name), None)

@@ -34,6 +34,8 @@ def load_all(root: Path = ROOT) -> dict[tuple[str, int], Guide]:
             raise GuideError(str(path.relative_to(root.parent)), 1, f"{guide.label} does not stand in its own folder")
         checks.check_guide(guide, article_mistake, kinds)
         guides[guide.name, guide.version] = guide
+    for guide in guides.values():
+        checks.check_stage_map(guide, {v: g for (name, v), g in guides.items() if name == guide.name})
     return guides
 
 

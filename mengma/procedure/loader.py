@@ -57,7 +57,7 @@ _TOP = {
 }
 _ACT = {
     "title", "who", "stages", "variants", "opens", "paper", "articles", "fields", "guards", "effect", "then", "hint",
-    "only_if", "urgent",
+    "only_if", "urgent", "internal",
 }  # fmt: skip
 _FIELD = {"name", "type", "title", "required", "help"}
 
@@ -66,6 +66,7 @@ def load_guide(folder: Path, root: Path) -> Guide:
     """The guide in a version folder: guide.yaml, and the acts of acts/*.yaml. Raises GuideError with file and line."""
     top = read(folder / "guide.yaml", _shown(folder / "guide.yaml", root))
     _only(top, _TOP)
+    stages = {name: _stage(name, raw) for name, raw in _need(top, "stages").items()}
     acts: dict[str, Act] = {}
     for path in sorted((folder / "acts").glob("*.yaml")):
         for name, raw in read(path, _shown(path, root)).items():
@@ -73,7 +74,7 @@ def load_guide(folder: Path, root: Path) -> Guide:
                 raise GuideError(_shown(path, root), 1, f"the act {name} must be a mapping")
             if name in acts:
                 raise _wrong(raw, f"the act {name} is defined in {acts[name].place.file} too")
-            acts[name] = _act(name, raw)
+            acts[name] = _act(name, raw, tuple(stages))
     documents = tuple(sorted(path.stem for path in (folder.parent / "documents").glob("*.html")))
     return Guide(
         name=_need(top, "guide"),
@@ -83,7 +84,7 @@ def load_guide(folder: Path, root: Path) -> Guide:
         approved=_need(top, "approved"),
         case_type=_need(top, "case_type"),
         variants={name: _as_text(raw, top) for name, raw in _need(top, "variants").items()},
-        stages={name: _stage(name, raw) for name, raw in _need(top, "stages").items()},
+        stages=stages,
         tracks={name: _track(name, raw) for name, raw in top.get("tracks", {}).items()},
         limits={name: _limit(name, raw) for name, raw in top.get("limits", {}).items()},
         acts=acts,
@@ -146,13 +147,14 @@ def _limit(name: str, raw: Marked) -> LimitSpec:
     return LimitSpec(name, _text(raw, "title"), by_variant, raw.get("on_expiry", ""), raw.place)
 
 
-def _act(name: str, raw: Marked) -> Act:
+def _act(name: str, raw: Marked, all_stages: tuple[str, ...]) -> Act:
     _only(raw, _ACT)
+    stages = raw.get("stages", ())
     return Act(
         name=name,
         title=_text(raw, "title"),
         who=tuple(_need(raw, "who")),
-        stages=tuple(raw.get("stages", ())),
+        stages=all_stages if stages == "all" else tuple(stages),
         variants=tuple(raw.get("variants", ())),
         opens=bool(raw.get("opens", False)),
         paper=bool(raw.get("paper", False)),
@@ -164,6 +166,7 @@ def _act(name: str, raw: Marked) -> Act:
         hint=_optional_text(raw, "hint"),
         offered=_conditions(raw, "only_if"),
         urgent=bool(raw.get("urgent", False)),
+        internal=bool(raw.get("internal", False)),
         place=raw.place,
     )
 
