@@ -183,3 +183,35 @@ def id_of(text: str) -> UUID | None:
     except ValueError:
         wanted = Q(case_number=text)
     return Case.objects.filter(wanted).values_list("id", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiredLimit:
+    """A running limit whose last day is over and whose guide names an act for that."""
+
+    id: int
+    case_id: UUID
+    guide: str
+    guide_version: int
+    key: str
+    subject: str
+    due_on: date
+    on_expiry: str
+
+
+def expired_limits(today: date) -> list[ExpiredLimit]:
+    """The running limits whose last day lies before `today` and at whose expiry an act is due, oldest first."""
+    rows = (
+        TimeLimit.objects.filter(state="running", due_on__lt=today)
+        .exclude(on_expiry="")
+        .select_related("case")
+        .defer("case__state")
+        .order_by("due_on", "id")
+    )
+    return [
+        ExpiredLimit(
+            row.id, row.case_id, row.case.guide, row.case.guide_version, row.key, row.subject, row.due_on, row.on_expiry
+        )
+        for row in rows
+        if row.due_on is not None
+    ]

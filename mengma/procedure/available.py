@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +12,6 @@ from django.db import transaction
 from mengma.cases import docket as dockets
 from mengma.cases.access import towards
 from mengma.cases.docket import Docket
-from mengma.cases.models import Case
 from mengma.cases.state import CaseState, Item
 from mengma.courts.actors import Actor
 from mengma.courts.permissions import may_act
@@ -21,6 +20,9 @@ from mengma.procedure.context import ActContext, Paper
 from mengma.procedure.engine import Request
 from mengma.procedure.errors import NotNow, Problem, ProcedureError, UnknownAct
 from mengma.procedure.guide import Act
+
+if TYPE_CHECKING:
+    from mengma.cases.models import Case
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from uuid import uuid5
 
 import structlog
 
-from mengma.cases.models import TimeLimit
+from mengma.cases.selectors import ExpiredLimit, expired_limits
 from mengma.courts.actors import SYSTEM
 from mengma.procedure import library
 from mengma.procedure.engine import Request, perform
@@ -31,14 +31,7 @@ def do_expire_limits(today: date) -> int:
     """
     performed, tried = 0, set()
     while True:
-        due = [
-            row
-            for row in TimeLimit.objects.filter(state="running", due_on__lt=today)
-            .select_related("case")
-            .exclude(on_expiry="")
-            .order_by("due_on", "id")
-            if row.id not in tried
-        ]
+        due = [limit for limit in expired_limits(today) if limit.id not in tried]
         if not due:
             return performed
         for row in due:
@@ -58,8 +51,8 @@ def do_expire_limits(today: date) -> int:
                 )
 
 
-def _data(row: TimeLimit) -> dict[str, str]:
+def _data(row: ExpiredLimit) -> dict[str, str]:
     """What the act asks for of: `limit`, the limit's key, and `subject`, the party, claim or fee that it concerns."""
-    act = library.guide(row.case.guide, row.case.guide_version).acts.get(row.on_expiry)
+    act = library.guide(row.guide, row.guide_version).acts.get(row.on_expiry)
     given = {"limit": row.key, "subject": row.subject}
     return {name: value for name, value in given.items() if act is None or act.field(name)}
