@@ -18,7 +18,7 @@ def _fee(item: Mapping[str, Any]) -> dict[str, Any]:
 def _notice(state: CaseState, document: Mapping[str, Any]) -> Mapping[str, Any]:
     fees = orders.fees_of_entry(state, document["seq"])
     limits = {
-        item["subject"]: item for item in state.all("limits").values() if item["name"] == orders.LIMIT
+        item["subject"]: item for item in state.all("limits").values() if item["name"] in orders.LIMITS
     }  # the clock starts with service, so a notice sent by post shows none yet
     return {"fees": [{**_fee(item), "key": key, "limit": limits.get(key)} for key, item in fees]}
 

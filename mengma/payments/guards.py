@@ -24,7 +24,7 @@ def _unpaid(ctx: ActContext, key: str, purposes: list[str]) -> bool:
     told = [
         limit
         for limit in ctx.state.all("limits").values()
-        if limit["name"] == orders.LIMIT and limit.get("subject") == key
+        if limit["name"] in orders.LIMITS and limit.get("subject") == key
     ]
     if not told:
         return False  # never notified: nothing can follow from not paying

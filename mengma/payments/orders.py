@@ -12,7 +12,7 @@ from mengma.payments.models import PaymentOrder
 from mengma.procedure.context import ActContext
 
 TRACK = "fee"
-LIMIT = "fee-payment"
+LIMITS = ("fee-payment", "fee-topup")
 # states of the track in which money may still come in
 PAYABLE = ("due", "overdue", "relief_asked", "deferred", "not_prepaid")
 # purposes for which not paying ends the claim (民诉法解释199、213)

@@ -76,7 +76,7 @@ def orders_for(actor: Actor, *, only_payable: bool = False) -> list[OrderRow]:
 
 def _row(case: Case, state: CaseState, key: str, item: Mapping[str, Any]) -> OrderRow:
     limits = {i["name"]: i for i in state.all("limits").values() if i.get("subject") == key}
-    payment = limits.get(orders.LIMIT, {})
+    payment = next((limits[name] for name in orders.LIMITS if name in limits), {})
     payer = state.get("parties", item["payer"]) or {}
     return OrderRow(
         case_id=case.id,

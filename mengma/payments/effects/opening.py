@@ -5,6 +5,7 @@ Source: 诉讼费用交纳办法 13, 15, 16, 18, 20, 21, 22; 民诉法解释 199
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from mengma.courts.house_rules import house_rules
@@ -53,10 +54,8 @@ def computed(
     return kind, answer
 
 
-def _charged_on(ctx: ActContext):  # type: ignore[no-untyped-def]
+def _charged_on(ctx: ActContext) -> date:
     """The day whose law sets the fee: that of acceptance."""
-    from datetime import date
-
     accepted = ctx.state.fact("accepted_on")
     return date.fromisoformat(accepted) if accepted else ctx.happened_on
 
@@ -124,11 +123,12 @@ def open_topup(ctx: ActContext) -> None:
                 "to_refund": str(-difference),
                 "refund_reason": ctx.data["why"],
                 "refund_steps": [*(s.as_dict() for s in answer.steps), words.as_dict()],
+                "refund_citations": [c.as_dict() for c in answer.citations],
                 "refund_seq": ctx.seq,
             },
         )
         ctx.move_track(orders.TRACK, "refund_open", main)
-        ctx.notes["refunds"] = [main]
+        ctx.notes.update({"refunds": [main], "payees": [item["payer"]]})
         return
     more = Answer(difference, (*answer.steps, words), answer.citations, answer.warnings)
     _tell(ctx, orders.do_add_fee(ctx, "topup", item["payer"], more, kind=kind, base=amount, why=ctx.data["why"]))
@@ -144,7 +144,12 @@ def _tell(ctx: ActContext, key: str, *, told_on_the_spot: bool = False) -> None:
     ctx.notes.update({"fee": key, "payer": payer})
     relieved = _apply_earlier_relief(ctx, key, payer)
     if not relieved and (told_on_the_spot or orders.reached_electronically(ctx.state, payer)):
-        ctx.notes["told"] = [key]
+        ctx.notes[_clock(ctx, key)] = [key]
+
+
+def _clock(ctx: ActContext, key: str) -> str:
+    """The note under which a guide finds the fees whose clock starts: conversion has its own period (民诉法解释199)."""
+    return "told_topup" if ctx.state.all("fees")[key].get("why") == "converted" else "told"
 
 
 def _apply_earlier_relief(ctx: ActContext, key: str, payer: str) -> bool:
@@ -171,4 +176,5 @@ def notice_served(ctx: ActContext) -> None:
         for key, item in orders.fees_of_entry(ctx.state, document["seq"])
         if orders.state_of(ctx.state, key) == "due"
     ]
-    ctx.notes["told"] = waiting
+    for key in waiting:
+        ctx.notes[_clock(ctx, key)] = [*ctx.notes.get(_clock(ctx, key), []), key]

@@ -7,6 +7,7 @@ from typing import Any
 
 from mengma.cases.state import Item
 from mengma.lawbook import Answer, Citation, Step
+from mengma.lawbook.money import rounded
 from mengma.payments import orders
 from mengma.payments.effects.opening import computed
 from mengma.procedure.context import ActContext
@@ -47,6 +48,8 @@ def _shares(ctx: ActContext, decision: Item) -> dict[str, Decimal]:
 
 def _owed(ctx: ActContext, item: Item, closed_by: str, shares: dict[str, Decimal]) -> Answer[Decimal] | None:
     """What the payer owes in the end for one fee, or None where this way of closing changes nothing."""
+    if closed_by == "deemed-withdrawal" and item["of"] == "claim" and _topup_unpaid(ctx):
+        return _half_after_unpaid_topup(ctx, item)
     if closed_by in HALVING + WHOLE and item["of"] in ("claim", "counterclaim"):
         _, answer = computed(ctx, item.get("base"), closed_by=closed_by, counterclaim=item["of"] == "counterclaim")
         if item.get("relief") == "reduction" and answer.value > Decimal(item["paid"]):
@@ -64,6 +67,27 @@ def _owed(ctx: ActContext, item: Item, closed_by: str, shares: dict[str, Decimal
         )
         return Answer(borne, (words,), _cite(ctx, "civil-procedure-interpretation/207", "litigation-fees/53"))
     return None
+
+
+def _topup_unpaid(ctx: ActContext) -> bool:
+    return any(
+        item["of"] == "topup"
+        and item.get("why") == "converted"
+        and orders.state_of(ctx.state, key) in ("due", "overdue")
+        for key, item in ctx.state.all("fees").items()
+    )
+
+
+def _half_after_unpaid_topup(ctx: ActContext, item: Item) -> Answer[Decimal]:
+    """What stays with the court where the rest was not paid after conversion (民诉法解释199)."""
+    value = ctx.law.entries["fee-back-topup-unpaid"].on(ctx.happened_on)
+    paid = Decimal(item["paid"])
+    kept = rounded(paid - paid * value.value, "cent")
+    words = Step(
+        f"转为普通程序后未补交，按撤诉处理，已收{paid}元退还一半",
+        f"Not topped up after conversion: half of the {paid} yuan paid goes back",
+    )
+    return Answer(kept, (words,), value.citations(ctx.happened_on))
 
 
 def _cite(ctx: ActContext, *references: str) -> tuple[Citation, ...]:

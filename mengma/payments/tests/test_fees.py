@@ -255,11 +255,37 @@ def test_conversion_to_the_ordinary_procedure_asks_for_the_other_half(users, sys
     more = state.get("fees", "f2")
     assert (more["of"], more["amount"], more["payer"]) == ("topup", "1150.00", "p1")
     assert state.get("tracks", "fee/f2")["state"] == "due"
-    assert state.get("limits", "fee-payment/f2")["state"] == "running"
+    assert state.get("limits", "fee-topup/f2")["state"] == "running"
+    assert state.get("limits", "fee-topup/f2")["citations"][0]["article"] == "199"
+
+
+def test_after_an_unpaid_topup_half_of_what_was_paid_goes_back(users, system, by):
+    with clock.travel(MONDAY):
+        case_id = paid_case(users, system, by)
+        convert(case_id)
+        system(case_id, "open_fee_topup", {"why": "converted"})
+    with clock.travel(date(2026, 3, 10)):
+        assert may_be_deemed_withdrawn(case_id)
+        state = system(case_id, "open_refund", {"closed_by": "deemed-withdrawal"})
+    assert state.get("fees", "f1")["to_refund"] == "575.00"
+
+
+def test_claims_lowered_in_time_give_the_difference_back(users, system, by):
+    case_id = paid_case(users, system, by, variant="ordinary", amount="100000.00")
+    set_fact_directly(case_id, "amount", "50000.00")
+    state = system(case_id, "open_fee_topup", {"why": "claims_lowered"})
+    assert state.get("fees", "f1")["to_refund"] == "1250.00"  # 2,300 less 1,050
+    assert state.get("tracks", "fee/f1")["state"] == "refund_open"
+    assert [d["kind"] for d in state.all("documents").values()] == ["fee_notice", "refund_notice"]
 
 
 def convert(case_id):
     """The case becomes an ordinary one."""
+    set_fact_directly(case_id, "variant", "ordinary")
+
+
+def set_fact_directly(case_id, name, value):
+    """An entry that changes one fact of the case."""
     from django.db import transaction
 
     from mengma.cases import docket as dockets
@@ -268,7 +294,7 @@ def convert(case_id):
 
     with transaction.atomic():
         docket = dockets.lock_docket(case_id)
-        change = set_fact("variant", "ordinary")
+        change = set_fact(name, value)
         docket.state.apply(change)
         new = NewEntry("convert", {"id": "x", "name": "孙正"}, clock.today(), {"data": {}}, [change])
         dockets.append_entry(docket, new, docket.state)
