@@ -125,10 +125,8 @@ class Reading:
     def identity(self, kind: str, raw: Any, path: str) -> dict[str, str]:
         """identity (ciphertext), identity_tail and identity_kind of a document number. What is sealed already stays sealed."""
         try:
-            if cipher.is_sealed(raw):
-                number = cipher.decrypt(raw, self.bound_to)
-            else:
-                number = _document_number(kind, clean_text(raw, 60), self.today)
+            held = cipher.decrypt(raw, self.bound_to) if cipher.is_sealed(raw) else raw
+            number = _document_number(kind, clean_text(held, 60), self.today)
         except cipher.CannotOpen:
             self.wrong(path, "证件号码无法读取，请重新填写。", "The number cannot be read; write it again.")
             return {}
@@ -140,7 +138,7 @@ class Reading:
         except ValueError as wrong:
             self.wrong(path, str(wrong), "The number of the document is not valid.")
             return {}
-        sealed = raw if cipher.is_sealed(raw) else cipher.encrypt(number, self.bound_to)
+        sealed = raw if cipher.is_sealed(raw) and held == number else cipher.encrypt(number, self.bound_to)
         return {"identity": sealed, "identity_tail": cipher.tail(number), "identity_kind": kind}
 
 

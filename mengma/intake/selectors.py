@@ -1,0 +1,191 @@
+"""Read models of filing: the filing judge's queue, my drafts, the forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from mengma.cases.access import access_cases
+from mengma.cases.state import CaseState
+from mengma.courts import permissions
+from mengma.courts.actors import Actor
+from mengma.intake import checks, element_forms
+from mengma.intake.access import access_draft, access_drafts
+from mengma.intake.drafts_content import opened
+from mengma.intake.effects.content import content_of
+from mengma.intake.models import Draft
+
+RESOURCE = "filing_queue"
+STAGES = ("review", "correction")
+CLOCKS = ("filing-review-after-correction", "filing-review")
+TITLE_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A complaint under review: the clock that runs (its limit item, with steps and citations), and what it lacks.
+
+    `days_left` is negative once the time is over; None while the plaintiff corrects.
+    """
+
+    case_id: UUID
+    court: str
+    title: str
+    cause: str
+    amount: str | None
+    way_in: str
+    stage: str
+    filed_on: date
+    due_on: date | None
+    days_left: int | None
+    provisional: bool
+    overdue: bool
+    limit: Mapping[str, Any]
+    missing: int
+    corrections_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft as its owner's list shows it."""
+
+    id: UUID
+    title: str
+    form: str
+    court: str
+    way_in: str
+    version: int
+    updated_at: Any
+    submitted: bool
+
+
+def filing_queue(actor: Actor, today: date, limit: int = 200) -> list[Waiting]:
+    """The complaints waiting at the courts where this person reviews filings, the most urgent first."""
+    if not permissions.may_enter(actor, RESOURCE):
+        return []
+    courts = actor.courts(*permissions.OFFICE_RESOURCES[RESOURCE].roles)
+    cases = (
+        access_cases(actor).filter(court_code__in=courts, stage__in=STAGES).order_by("next_due_on", "filed_on", "id")
+    )
+    waiting = [_waiting(case.id, CaseState.from_json(case.state), today) for case in cases[:limit]]
+    return sorted(waiting, key=lambda each: (not each.overdue, each.due_on or date.max, each.filed_on))
+
+
+def overdue_reviews(actor: Actor, today: date, limit: int = 200) -> list[Waiting]:
+    """The complaints whose review passed the time limit, for those who supervise the court (登记立案规定第八条)."""
+    if not permissions.may_enter(actor, "court_list"):
+        return []
+    courts = actor.courts(*permissions.OFFICE_RESOURCES["court_list"].roles)
+    cases = access_cases(actor).filter(court_code__in=courts, stage__in=STAGES).order_by("filed_on", "id")[:limit]
+    found = [_waiting(case.id, CaseState.from_json(case.state), today) for case in cases]
+    return [each for each in found if each.overdue]
+
+
+def _waiting(case_id: UUID, state: CaseState, today: date) -> Waiting:
+    name = "corrections" if state.stage == "correction" else ""
+    item = _clock(state, (name,) if name else CLOCKS)
+    due = date.fromisoformat(item["due_on"]) if item.get("due_on") else None
+    return Waiting(
+        case_id=case_id,
+        court=str(state.fact("court")),
+        title=str(state.fact("title", "")),
+        cause=str(state.fact("cause", "")),
+        amount=state.fact("amount"),
+        way_in=str(state.fact("way_in", "")),
+        stage=state.stage,
+        filed_on=date.fromisoformat(state.fact("filed_on")),
+        due_on=due,
+        days_left=(due - today).days if due else None,
+        provisional=bool(item.get("provisional")),
+        overdue=bool(state.stage == "review" and (state.fact("review_overdue_since") or (due and due < today))),
+        limit=item,
+        missing=len(checks.missing_in_case(state)),
+        corrections_asked=bool(state.all("filing_corrections")),
+    )
+
+
+def _clock(state: CaseState, names: tuple[str, ...]) -> Mapping[str, Any]:
+    """The newest limit of the first of the names that the case has."""
+    for name in names:
+        items = [item for item in state.all("limits").values() if item["name"] == name]
+        if items:
+            return items[-1]
+    return {}
+
+
+def my_drafts(actor: Actor, *, submitted: bool = False) -> list[DraftRow]:
+    """A person's drafts, the last touched first; submitted ones (now cases of the same id) where asked."""
+    state = Draft.State.SUBMITTED if submitted else Draft.State.OPEN
+    return [
+        DraftRow(
+            id=draft.id,
+            title=_draft_title(draft),
+            form=draft.form,
+            court=draft.court_code,
+            way_in=draft.way_in,
+            version=draft.version,
+            updated_at=draft.updated_at,
+            submitted=draft.state == Draft.State.SUBMITTED,
+        )
+        for draft in access_drafts(actor).filter(state=state).order_by("-updated_at")
+    ]
+
+
+def _draft_title(draft: Draft) -> str:
+    """What a list calls a draft; a draft may hold anything, so nothing of its shape is taken for granted."""
+    parties = draft.content.get("parties")
+    names = [
+        str(party.get("name", ""))
+        for party in (parties if isinstance(parties, list) else ())
+        if isinstance(party, dict) and party.get("name")
+    ]
+    return "、".join(names)[:TITLE_LENGTH] or element_forms.form(draft.form).title.zh
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft opened by its owner: content as typed, and for filled fields the sentence each came from."""
+
+    id: UUID
+    court: str
+    form: str
+    way_in: str
+    version: int
+    content: Mapping[str, Any]
+    sources: Mapping[str, Any]
+    submitted: bool
+    updated_at: Any
+
+
+def open_draft(actor: Actor, draft_id: UUID) -> OpenDraft:
+    """One's own draft with readable identity numbers. Raises NoSuchDraft."""
+    draft = access_draft(actor, draft_id)
+    return OpenDraft(
+        draft.id,
+        draft.court_code,
+        draft.form,
+        draft.way_in,
+        draft.version,
+        opened(draft.content, str(draft.id)),
+        draft.sources,
+        draft.state == Draft.State.SUBMITTED,
+        draft.updated_at,
+    )
+
+
+def complaint_of(state: CaseState) -> dict[str, Any]:
+    """The complaint of a case in the form's shape, to begin a correction with; identity numbers stay sealed."""
+    return content_of(state.items, state.facts)
+
+
+def forms() -> list[dict[str, Any]]:
+    """The kinds of complaint, JSON-safe, for pages and the API."""
+    return [form.as_dict() for form in element_forms.kinds()]
+
+
+def general_form() -> dict[str, Any]:
+    """The part that all complaints share, JSON-safe."""
+    return element_forms.general().as_dict()
