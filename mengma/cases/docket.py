@@ -65,6 +65,8 @@ class NewEntry:
     caused_by: UUID | None = None
     supersedes: UUID | None = None
     erases: UUID | None = None
+    # chosen by the bulk writer only, so that a later entry of the same docket can name this one
+    id: UUID | None = None
 
 
 def new_docket(case_id: UUID, guide: str, guide_version: int, dispute_id: UUID | None = None) -> Docket:
@@ -135,7 +137,7 @@ def build(docket: Docket, new: NewEntry, recorded_at: datetime) -> tuple[Entry, 
     """The rows of an entry at the end of a docket's chain; pure but for its id and salt."""
     content = {**new.content, "changes": new.changes}
     content_bytes, salt = canonical(content), new_salt()
-    entry_id = uuid.uuid4()
+    entry_id = new.id or uuid.uuid4()
     header: dict[str, Any] = {
         "v": SCHEMA_VERSION,
         "id": str(entry_id),

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mengma.cases.canonical import parse
-from mengma.cases.models import Case, Entry, PartyName, Relation, TimeLimit
+from mengma.cases.models import Case, CaseNumberSequence, Entry, PartyName, Relation, TimeLimit
 from mengma.cases.state import CaseState
 from mengma.courts.actors import Actor
 
@@ -215,3 +215,9 @@ def expired_limits(today: date) -> list[ExpiredLimit]:
         for row in rows
         if row.due_on is not None
     ]
+
+
+def last_numbers() -> dict[tuple[str, int, str, str], int]:
+    """The last number given in each sequence, by (court code, year, specialty, type code)."""
+    rows = CaseNumberSequence.objects.values_list("court_code", "year", "specialty", "type_code", "last")
+    return {(court, year, specialty, type_code): last for court, year, specialty, type_code, last in rows}

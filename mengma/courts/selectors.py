@@ -25,6 +25,11 @@ def user_by_id(user_id: str) -> User | None:
     return User.objects.filter(id=user_id).first()
 
 
+def users_by_username(prefix: str) -> dict[str, User]:
+    """The accounts whose user name begins so, by user name."""
+    return {user.username: user for user in User.objects.filter(username__startswith=prefix)}
+
+
 def court(code: str) -> Court | None:
     return Court.objects.filter(code=code).first()
 
