@@ -4,55 +4,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CommitmentUse',
+            name="CommitmentUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('court_code', models.CharField(max_length=12)),
-                ('day', models.DateField()),
-                ('place', models.PositiveIntegerField()),
-                ('case_id', models.UUIDField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("court_code", models.CharField(max_length=12)),
+                ("day", models.DateField()),
+                ("place", models.PositiveIntegerField()),
+                ("case_id", models.UUIDField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('court_code', 'day', 'place'), name='one_list_a_place')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("court_code", "day", "place"), name="one_list_a_place")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SecretCommitment',
+            name="SecretCommitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('court_code', models.CharField(max_length=12)),
-                ('day', models.DateField()),
-                ('digest', models.CharField(max_length=64)),
-                ('secret', models.CharField(max_length=200)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_on', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("court_code", models.CharField(max_length=12)),
+                ("day", models.DateField()),
+                ("digest", models.CharField(max_length=64)),
+                ("secret", models.CharField(max_length=200)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_on", models.DateField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('court_code', 'day'), name='one_secret_a_day')],
+                "constraints": [models.UniqueConstraint(fields=("court_code", "day"), name="one_secret_a_day")],
             },
         ),
         migrations.CreateModel(
-            name='Unavailability',
+            name="Unavailability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_id', models.UUIDField()),
-                ('court_code', models.CharField(max_length=12)),
-                ('reason', models.CharField(choices=[('leave', '休假'), ('full', '在办案件已满额'), ('away', '学习、借调或者出差'), ('stopped', '经批准停止分案')], max_length=12)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('decided_by', models.UUIDField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("user_id", models.UUIDField()),
+                ("court_code", models.CharField(max_length=12)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("leave", "休假"),
+                            ("full", "在办案件已满额"),
+                            ("away", "学习、借调或者出差"),
+                            ("stopped", "经批准停止分案"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("decided_by", models.UUIDField()),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['court_code', 'since'], name='unavailable_by_court')],
+                "indexes": [models.Index(fields=["court_code", "since"], name="unavailable_by_court")],
             },
         ),
     ]

@@ -1,0 +1,1 @@
+"""The effects of the acts of guides/…/acts/service.yaml."""
