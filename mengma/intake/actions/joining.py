@@ -13,7 +13,7 @@ from mengma.intake import invitations
 from mengma.intake.errors import BadInvitation, TooManyCodes
 from mengma.intake.models import CodeAttempt, Invitation
 from mengma.procedure.engine import Performed, Request, perform
-from mengma.procedure.errors import ProcedureError
+from mengma.procedure.errors import NotNow, ProcedureError
 
 # a rule of the house's door, not of law: how many wrong codes within how many seconds
 WINDOW_SECONDS = 15 * 60
@@ -43,6 +43,9 @@ def do_join_case(
         do_identify(user, identity_number, service)
     try:
         return perform(found.case_id, actor, Request("join_case", {"code": code}, key=key))
+    except NotNow as refused:
+        # somebody who is in the case already, or a case that has ended
+        raise BadInvitation from refused
     except ProcedureError as refused:
         if any(problem.code == "bad_code" for problem in refused.problems):
             _do_count(actor)

@@ -112,3 +112,21 @@ def documents(state: CaseState) -> dict[str, list[str]]:
     for item in state.all("documents").values():
         found.setdefault(item["kind"], []).append(item["to"])
     return found
+
+
+def assigned(people: dict[str, User], case: UUID) -> UUID:
+    """孙正 is designated as the responsible judge, 吴录 as the clerk."""
+    designation = {"judge": str(people["judge"].id), "reason": "related", "explanation": "系列案件由同一法官办理"}
+    act(people, "filing_judge", case, "propose_designation", designation)
+    act(people, "president", case, "decide_designation", {"designation": "g1", "approved": True})
+    act(people, "president", case, "appoint_clerk", {"clerk": str(people["clerk"].id)})
+    return case
+
+
+def code_for(people: dict[str, User], case: UUID, party: str) -> str:
+    """The invitation code as it stands printed on the party's notice."""
+    from mengma.intake import invitations
+
+    invitation = invitations.for_party(state(people, case), party)
+    assert invitation is not None
+    return invitations.code_of(invitation)
