@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models, transaction
+from django.db.models import QuerySet
 
 from mengma.cases import tables
 from mengma.cases.canonical import canonical, header_hash, parse, payload_digest
@@ -16,6 +19,9 @@ from mengma.cases.errors import DoesNotFold
 from mengma.cases.history import Stored, folded, stored_dockets
 from mengma.cases.models import Case, CaseNumberSequence, Dispute
 from mengma.cases.state import CaseState
+
+BATCH = 500
+BATCH_ENTRIES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,102 +79,174 @@ def _wrong_with(entry: Stored, position: int, previous: str, by_id: dict[str, St
 
 
 def verify(case_id: UUID | None = None) -> Iterator[Finding]:
-    """Every broken docket, and every case whose row does not end where its chain ends."""
-    heads = Case.objects.filter(id=case_id) if case_id else Case.objects.all()
-    expected = {row[0]: (row[1], bytes(row[2])) for row in heads.values_list("id", "last_seq", "head")}
-    for found, entries in stored_dockets(case_id):
-        finding = check_chain(entries)
-        if finding:
-            expected.pop(found, None)
-            yield finding
-            continue
-        row = expected.pop(found, None)
-        if row is None:
-            yield Finding(str(found), "case", "the docket has no case row")
-        elif row != (entries[-1].seq, entries[-1].hash):
-            yield Finding(str(found), "case", "the case row does not end where the chain ends: entries were cut off")
-    for missing in expected:
-        yield Finding(str(missing), "case", "the case row has no docket")
+    """Every broken docket, and every case whose row does not end where its chain ends.
+
+    Streams dockets and case rows side by side in the order of the case ids, from one snapshot: memory does not grow with
+    the number of cases.
+    """
+    with _one_snapshot():
+        cases = Case.objects.filter(id=case_id) if case_id else Case.objects.all()
+        heads = cases.order_by("id").values_list("id", "last_seq", "head").iterator(BATCH)
+        head = next(heads, None)
+        for found, entries in stored_dockets(case_id):
+            while head is not None and head[0] < found:
+                yield Finding(str(head[0]), "case", "the case row has no docket")
+                head = next(heads, None)
+            row = head if head is not None and head[0] == found else None
+            finding = check_chain(entries) or _ending(found, entries, row)
+            if finding:
+                yield finding
+            if row is not None:
+                head = next(heads, None)
+        while head is not None:
+            yield Finding(str(head[0]), "case", "the case row has no docket")
+            head = next(heads, None)
+
+
+def _ending(found: UUID, entries: list[Stored], row: tuple[UUID, int, bytes] | None) -> Finding | None:
+    if row is None:
+        return Finding(str(found), "case", "the docket has no case row")
+    if (row[1], bytes(row[2])) != (entries[-1].seq, entries[-1].hash):
+        return Finding(str(found), "case", "the case row does not end where the chain ends: entries were cut off")
+    return None
+
+
+@contextmanager
+def _one_snapshot() -> Iterator[None]:
+    """Dockets and derived rows as of one moment, so that acts performed meanwhile are no differences."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def check_rebuild() -> Iterator[Finding]:
-    """Derives every derived table again from the dockets and yields each difference from what is stored."""
+    """Derives every derived table again from the dockets and yields each difference from what is stored.
+
+    Works through the cases in the order of their ids, a batch at a time, and reads the stored rows of a batch by the range
+    of its ids: what lies between two dockets and belongs to none is found on the way.
+    """
     numbers: dict[tuple[str, int, str, str], list[int]] = {}
-    actual = _Actual()
-    for case_id, entries in stored_dockets():
+    with _one_snapshot():
+        low: UUID | None = None
+        for batch in _batches(stored_dockets()):
+            high = batch[-1][0]
+            yield from _compared(batch, low, high, numbers)
+            low = high
+        yield from _compared([], low, None, numbers)
+        for dispute_id in Dispute.objects.filter(cases=None).values_list("id", flat=True).iterator(BATCH):
+            yield Finding("", "cases_dispute", f"{dispute_id} has no docket")
+        yield from _sequence_differences(numbers)
+
+
+def _batches(dockets: Iterator[tuple[UUID, list[Stored]]]) -> Iterator[list[tuple[UUID, list[Stored]]]]:
+    """Consecutive dockets in batches of at most BATCH dockets and about BATCH_ENTRIES entries."""
+    batch: list[tuple[UUID, list[Stored]]] = []
+    entries = 0
+    for docket in dockets:
+        batch.append(docket)
+        entries += len(docket[1])
+        if len(batch) >= BATCH or entries >= BATCH_ENTRIES:
+            yield batch
+            batch, entries = [], 0
+    if batch:
+        yield batch
+
+
+@dataclass(frozen=True, slots=True)
+class _Derived:
+    """What the rows that follow from one docket must be."""
+
+    case: dict[str, Any]
+    state: CaseState
+
+
+def _compared(
+    batch: list[tuple[UUID, list[Stored]]],
+    low: UUID | None,
+    high: UUID | None,
+    numbers: dict[tuple[str, int, str, str], list[int]],
+) -> Iterator[Finding]:
+    """The differences of the cases with ids above `low` up to `high` (None: no bound)."""
+    derived: dict[UUID, _Derived] = {}
+    broken: set[UUID] = set()
+    for case_id, entries in batch:
         try:
             state = folded(entries)
         except DoesNotFold as refused:
+            broken.add(case_id)
             yield Finding(str(case_id), f"entry {refused.data.get('seq')}", refused.what)
             continue
+        derived[case_id] = _Derived(_case_row(entries, state), state)
         parts = state.fact("number_parts")
         if parts:
             key = (parts["court"], parts["year"], parts["specialty"], parts["type_code"])
             numbers.setdefault(key, []).append(parts["number"])
-        yield from actual.differences(case_id, entries, state)
-    yield from actual.left_over()
-    yield from _sequence_differences(numbers)
+    yield from _case_differences(derived, broken, _ranged(Case.objects.order_by("id"), "id", low, high))
+    for table in tables.all_tables():
+        rows = _ranged(table.model._default_manager.order_by("case_id"), "case_id", low, high)
+        yield from _table_differences(table, derived, broken, rows)
 
 
-class _Actual:
-    """The stored derived rows, read in batches of cases and compared one case at a time."""
-
-    def __init__(self) -> None:
-        self._cases = (
-            {row.id: row for row in Case.objects.all().iterator(2000)} if Case.objects.count() < 5000 else None
-        )
-        self._seen: set[UUID] = set()
-        self._disputes: set[UUID] = set()
-
-    def differences(self, case_id: UUID, entries: list[Stored], state: CaseState) -> Iterator[Finding]:
-        self._seen.add(case_id)
-        header = parse(entries[0].header)
-        self._disputes.add(UUID(header["dispute"]))
-        row = self._cases.get(case_id) if self._cases is not None else Case.objects.filter(id=case_id).first()
-        if row is None:
-            yield Finding(str(case_id), "cases_case", "the row is missing")
-            return
-        guide, version = parse(entries[-1].header)["guide"].split("@")
-        want: dict[str, Any] = {
-            **tables.case_columns(state),
-            "dispute_id": UUID(header["dispute"]),
-            "guide": guide,
-            "guide_version": int(version),
-            "state": state.as_json(),
-        }
-        for name, value in want.items():
-            if _plain(getattr(row, name)) != _plain(value):
-                yield Finding(str(case_id), "cases_case", f"{name} differs")
-        for table in tables.all_tables():
-            yield from _table_differences(table, case_id, state)
-
-    def left_over(self) -> Iterator[Finding]:
-        for case_id in Case.objects.exclude(id__in=self._seen).values_list("id", flat=True):
-            yield Finding(str(case_id), "cases_case", "the row has no docket")
-        for dispute_id in Dispute.objects.values_list("id", flat=True):
-            if dispute_id not in self._disputes:
-                yield Finding("", "cases_dispute", f"{dispute_id} has no docket")
-        for table in tables.all_tables():
-            for case_id in table.model._default_manager.exclude(case_id__in=self._seen).values_list(
-                "case_id", flat=True
-            ):
-                yield Finding(str(case_id), table.model._meta.db_table, "the row has no docket")
+def _case_row(entries: list[Stored], state: CaseState) -> dict[str, Any]:
+    guide, version = parse(entries[-1].header)["guide"].split("@")
+    return {
+        **tables.case_columns(state),
+        "dispute_id": UUID(parse(entries[0].header)["dispute"]),
+        "guide": guide,
+        "guide_version": int(version),
+        "state": state.as_json(),
+    }
 
 
-def _table_differences(table: tables.DerivedTable, case_id: UUID, state: CaseState) -> Iterator[Finding]:
+def _ranged(rows: QuerySet[Any], column: str, low: UUID | None, high: UUID | None) -> Iterator[dict[str, Any]]:
+    bounds = {f"{column}__gt": low, f"{column}__lte": high}
+    return rows.filter(**{name: bound for name, bound in bounds.items() if bound is not None}).values().iterator(BATCH)
+
+
+def _case_differences(
+    derived: dict[UUID, _Derived], broken: set[UUID], rows: Iterator[dict[str, Any]]
+) -> Iterator[Finding]:
+    missing = set(derived)
+    for row in rows:
+        want = derived.get(row["id"])
+        if want is None:
+            if row["id"] not in broken:
+                yield Finding(str(row["id"]), "cases_case", "the row has no docket")
+            continue
+        missing.discard(row["id"])
+        for name, value in want.case.items():
+            if _plain(row[name]) != _plain(value):
+                yield Finding(str(row["id"]), "cases_case", f"{name} differs")
+    for case_id in sorted(missing):
+        yield Finding(str(case_id), "cases_case", "the row is missing")
+
+
+def _table_differences(
+    table: tables.DerivedTable, derived: dict[UUID, _Derived], broken: set[UUID], rows: Iterator[dict[str, Any]]
+) -> Iterator[Finding]:
     where = table.model._meta.db_table
-    want = table.expected(case_id, state)
-    rows = table.model._default_manager.filter(case_id=case_id)
-    stored = {row.key: row for row in rows}
-    for key in want.keys() | stored.keys():
-        if key not in stored:
-            yield Finding(str(case_id), where, f"{key} is missing")
-        elif key not in want:
+    wanted = {case_id: table.expected(case_id, want.state) for case_id, want in derived.items()}
+    for row in rows:
+        case_id, key = row["case_id"], row["key"]
+        if case_id in broken:
+            continue
+        if case_id not in wanted:
+            yield Finding(str(case_id), where, "the row has no docket")
+            continue
+        want = wanted[case_id].pop(key, None)
+        if want is None:
             yield Finding(str(case_id), where, f"{key} follows from no entry")
-        else:
-            for name, value in want[key].items():
-                if _plain(getattr(stored[key], name)) != _plain(value):
-                    yield Finding(str(case_id), where, f"{key}.{name} differs")
+            continue
+        for name, value in want.items():
+            if _plain(row[name]) != _plain(value):
+                yield Finding(str(case_id), where, f"{key}.{name} differs")
+    for case_id, left in wanted.items():
+        for key in left:
+            yield Finding(str(case_id), where, f"{key} is missing")
 
 
 def _sequence_differences(numbers: dict[tuple[str, int, str, str], list[int]]) -> Iterator[Finding]:
@@ -187,7 +265,7 @@ def _sequence_differences(numbers: dict[tuple[str, int, str, str], list[int]]) -
 
 def _plain(value: Any) -> Any:
     """Dates, UUIDs and the like as JSON would show them, so that a column and an item compare."""
-    if value is None or isinstance(value, (bool, int, dict, list)):
+    if value is None or isinstance(value, (bool, int, Decimal, dict, list)):
         return value
     if isinstance(value, memoryview):
         return bytes(value)
