@@ -242,11 +242,16 @@ def _table_differences(
             yield Finding(str(case_id), where, f"{key} follows from no entry")
             continue
         for name, value in want.items():
-            if _plain(row[name]) != _plain(value):
+            if _plain(row[name]) != _plain(_typed(table.model, name, value)):
                 yield Finding(str(case_id), where, f"{key}.{name} differs")
     for case_id, left in wanted.items():
         for key in left:
             yield Finding(str(case_id), where, f"{key} is missing")
+
+
+def _typed(model: type[models.Model], name: str, value: Any) -> Any:
+    """A column's value as the database gives it back: an item holds money and days as text."""
+    return None if value is None else model._meta.get_field(name).to_python(value)  # type: ignore[union-attr]
 
 
 def _sequence_differences(numbers: dict[tuple[str, int, str, str], list[int]]) -> Iterator[Finding]:

@@ -96,7 +96,8 @@ class Template:
             accepted_on=date.fromisoformat(accepted) if accepted else None,
             pieces=[],
         )
-        fixed = sorted(template._others(Place(told_at, team, 0)), key=len, reverse=True)
+        fixed = [*template._others(Place(told_at, team, 0)), template.number]
+        fixed = sorted(filter(None, fixed), key=len, reverse=True)
         places = "|".join(rf"\b{word}\b" for word in (told_at.region,))
         words = "|".join([_UUID, _DAY, _HEX, places, *map(re.escape, fixed)])
         template.pieces = re.split(f"({words})", json.dumps(entries, ensure_ascii=False))
