@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from mengma.cases.state import CaseState
-from mengma.dossier.models import ArchivePackage, CourtDocument, DocumentVersion, Material, OtherDecision
+from mengma.dossier.drafting import assemble
+from mengma.dossier.models import ArchivePackage, CourtDocument, DocumentVersion, DraftVersion, Material, OtherDecision
 from mengma.procedure import registry
 
 
@@ -155,3 +156,13 @@ def other_decisions(guide: str, *, since: date | None = None, limit: int = 200) 
 
 def archives_of(case_id: UUID) -> list[ArchivePackage]:
     return list(ArchivePackage.objects.filter(case_id=case_id).order_by("version"))
+
+
+def open_draft_text(case_id: UUID, kind: str) -> tuple[str, int] | None:
+    """The text of the open draft of a decision and its revision, for the act that makes the decision; None without one."""
+    version = (
+        DraftVersion.objects.filter(draft__case_id=case_id, draft__kind=kind, draft__finished_at=None)
+        .order_by("-number")
+        .first()
+    )
+    return (assemble(version.sections), version.revision) if version else None
