@@ -15,7 +15,9 @@ Context = Callable[[CaseState, Mapping[str, Any]], Mapping[str, Any]]
 def _addressed(state: CaseState, document: Mapping[str, Any]) -> dict[str, Any]:
     to = document.get("to") or ""
     return {
-        "own_claims": [item for item in state.all("claims").values() if not item.get("dropped_on")],
+        "own_claims": [
+            {**item, "terms": _terms(item)} for item in state.all("claims").values() if not item.get("dropped_on")
+        ],
         "party": state.get("parties", to) or {},
         "party_key": to,
         "address": state.get("addresses", to) or {},
@@ -23,11 +25,29 @@ def _addressed(state: CaseState, document: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _terms(claim: Mapping[str, Any]) -> str:
+    """The terms of interest of a claim in words: 基数88000.00元，年利率3.45%，自2025-03-01起至实际清偿之日止."""
+    terms = claim.get("interest") or {}
+    section = element_forms.general().section("interest")
+    words = {name: element_forms.in_words(section.field(name), value) for name, value in terms.items()}
+    parts = [f"基数{words['base']}" if "base" in words else "", words.get("rate", "")]
+    start = f"自{words['from']}起" if "from" in words else ""
+    end = f"至{words['until']}止" if "until" in words else ""
+    return "，".join(part for part in (*parts, start + end) if part)
+
+
 def _complaint(state: CaseState, document: Mapping[str, Any]) -> Mapping[str, Any]:
     form = element_forms.form(state.fact("form", "other"))
     given = state.fact("elements") or {}
     sections = [
-        (section.title, [(spec, given[spec.name]) for spec in section.fields if spec.name in given])
+        (
+            section.title,
+            [
+                {"title": spec.title.zh, "value": element_forms.in_words(spec, given[spec.name])}
+                for spec in section.fields
+                if spec.name in given
+            ],
+        )
         for section in form.sections
     ]
     return {

@@ -18,6 +18,17 @@ TYPES = frozenset({
     "text", "long_text", "money", "date", "day", "start_day", "yes_no", "choice", "number", "rate", "duration",
     "region", "phone", "email", "identity",
 })  # fmt: skip
+# how a rate reads with its unit; the codes are those of the extraction of texts
+UNITS: Mapping[str, Text] = {
+    "%/year": Text("年利率{}%", "{}% a year"),
+    "%/month": Text("月利率{}%", "{}% a month"),
+    "%/day": Text("日利率{}%", "{}% a day"),
+    "%": Text("{}%", "{}%"),
+    "x LPR": Text("一年期LPR的{}倍", "{} times the one-year LPR"),
+    "x bank rate": Text("银行同期贷款利率的{}倍", "{} times the bank rate"),
+    "yuan/month": Text("每月{}元", "{} yuan a month"),
+    "yuan": Text("{}元", "{} yuan"),
+}
 _FIELD = {"name", "type", "title", "required", "help", "choices", "many", "units", "unit", "longest", "past"}
 
 
@@ -47,7 +58,7 @@ class FormField:
             "help": _words(self.help) if self.help else None,
             "choices": {code: _words(words) for code, words in self.choices.items()},
             "many": self.many,
-            "units": list(self.units),
+            "units": {code: _words(UNITS[code]) for code in self.units},
             "unit": self.unit,
             "longest": self.longest,
         }
@@ -101,6 +112,27 @@ class Form:
             "cause": self.cause,
             "sections": [section.as_dict() for section in self.sections],
         }
+
+
+def in_words(spec: FormField, value: Any) -> str:
+    """A field's value in its normal form as a Chinese document says it; several values side by side."""
+    if isinstance(value, list):
+        return "；".join(in_words(spec, each) for each in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return UNITS[value["unit"]].zh.format(value["value"])
+    if value in spec.choices:
+        return spec.choices[value].zh
+    if spec.type == "duration":
+        return _duration(value)
+    return f"{value}元" if spec.type == "money" else str(value)
+
+
+def _duration(value: str) -> str:
+    """P1Y6M: 1年6个月."""
+    names = {"Y": "年", "M": "个月", "W": "周", "D": "日"}
+    return "".join(names.get(each, each) for each in value.removeprefix("P"))
 
 
 def _words(text: Text) -> dict[str, str]:
@@ -173,8 +205,8 @@ def _field(raw: Any, where: Marked) -> FormField:
         raise _wrong(raw, f"unknown type {raw.get('type')!r}")
     if raw["type"] == "choice" and not raw.get("choices"):
         raise _wrong(raw, "a choice needs its choices")
-    if raw["type"] == "rate" and not raw.get("units"):
-        raise _wrong(raw, "a rate needs its units")
+    if raw["type"] == "rate" and (not raw.get("units") or not set(raw["units"]) <= UNITS.keys()):
+        raise _wrong(raw, f"a rate needs its units, out of {', '.join(UNITS)}")
     return FormField(
         name=raw["name"],
         type=raw["type"],

@@ -44,8 +44,8 @@ def digest_of(code: str) -> str:
 
 def do_invite(ctx: ActContext, party: str) -> str:
     """Adds an invitation for a party and revokes an unused earlier one; returns its key."""
-    for key, item in list(ctx.state.all(COLLECTION).items()):
-        if item["party"] == party and is_open(item):
+    for key, earlier in list(ctx.state.all(COLLECTION).items()):
+        if earlier["party"] == party and is_open(earlier):
             ctx.put(COLLECTION, key, {"revoked_on": ctx.happened_on.isoformat()})
     nonce = secrets.token_hex(16)
     item: Item = {

@@ -30,7 +30,7 @@ def invite(ctx: ActContext) -> None:
 @effect("intake.join", reads=("code",))
 def join(ctx: ActContext) -> None:
     """凭邀请码加入案件：账号已核验身份，且与该当事人或者其代表人、代理人相符。"""
-    key = ctx.data.get("code")
+    key = str(ctx.data.get("code") or "")
     item = ctx.state.get(invitations.COLLECTION, key) if key else None
     party = ctx.state.get("parties", item["party"]) if item else None
     if item is None or party is None or party.get("left_on"):

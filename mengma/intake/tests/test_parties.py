@@ -191,5 +191,5 @@ class TestParties:
         acts = library.guide("civil-first-instance").acts
         for name in ("change_claims", "counterclaim"):
             first = acts[name].guards[0]
-            assert (first.guard, first.negated, first.params["name"]) == ("fact_set", True, "debate_ended_on")
+            assert (first.guard, first.negated, first.params["name"]) == ("fact_set", True, "debate_closed_on")
         assert clock.today()
