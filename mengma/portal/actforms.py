@@ -16,21 +16,30 @@ from django.template.exceptions import TemplateDoesNotExist
 from mengma import clock
 from mengma.cases.state import CaseState
 from mengma.courts.selectors import officers
-from mengma.portal.words import chosen, item_label, labels
+from mengma.dossier.catalogue import catalogue
+from mengma.portal import complaintform, labels
+from mengma.portal.paths import unflatten
+from mengma.portal.structured import Structure, structured
+from mengma.portal.words import chosen, item_label
 from mengma.procedure import registry
 from mengma.procedure.available import Offer
 from mengma.procedure.context import Paper
 from mengma.procedure.engine import Request
 from mengma.procedure.errors import BadData, Problem
 from mengma.procedure.guide import FieldSpec, Guide
+from mengma.scheduling.selectors import rooms
 
 PREFIX = "d."
 OVERRIDE = "o."
-MANY = frozenset({"choices", "items", "materials", "parties", "officers", "uploads"})
-# types whose typed text goes to the field's own parser; every other unknown type is JSON in a text area
-PLAIN = frozenset(
-    {"text", "long_text", "date", "moment", "clock_time", "money", "integer", "choice", "item", "officer", "material"}
+FALLBACK = "fallback"
+MANY = frozenset({"choices", "items", "materials", "officers", "uploads"})
+FILES = frozenset({"material", "materials", "upload", "uploads"})
+# types whose value comes in several inputs below the field's name
+STRUCTURED = frozenset(
+    {"party", "claims", "representative", "service_address", "complaint", "hearing_slot", "cost_shares"}
 )
+# types that are JSON in a text area; what no template knows is treated the same
+JSON = frozenset({"json_data"})
 
 
 @dataclass(slots=True)
@@ -52,6 +61,10 @@ class FormField:
     value: Any = ""
     problems: list[str] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
+    inner: Mapping[str, list[str]] = field(default_factory=dict)
+    waiting: Sequence[Any] = ()
+    case: str = ""
+    tree: Structure | None = None
 
     @property
     def name(self) -> str:
@@ -60,6 +73,11 @@ class FormField:
     @property
     def id(self) -> str:
         return f"f-{self.spec.name}"
+
+    @property
+    def files_name(self) -> str:
+        """The name under which files come that no script sent before the form."""
+        return f"u.{self.spec.name}"
 
     @property
     def described(self) -> str:
@@ -104,11 +122,11 @@ class ActForm:
 def widget_of(spec: FieldSpec) -> str:
     """The widget that the field's type names, or the fallback where no template of that name exists."""
     kind = registry.field_types.get(spec.type)
-    widget = kind.widget if kind else "fallback"
+    widget = kind.widget if kind else FALLBACK
     try:
         loader.get_template(f"portal/widgets/{widget}.html")
     except TemplateDoesNotExist:
-        return "fallback"
+        return FALLBACK
     return widget
 
 
@@ -124,10 +142,33 @@ def choices_of(spec: FieldSpec, guide: Guide, state: CaseState) -> list[Choice]:
             for key, item in state.all(options["in"]).items()
             if all(item.get(k) in (v if isinstance(v, list) else [v]) for k, v in having.items())
         ]
+    special = _SPECIAL.get(spec.type)
+    if special:
+        return special(guide, state)
     if "role" in options:
         found = officers(str(state.fact("court", "")), options["role"], clock.today())
         return [Choice(str(user.id), user.name) for user in found]
     return []
+
+
+def _causes(guide: Guide, state: CaseState) -> list[Choice]:
+    return [Choice(code, name) for code, name in complaintform.causes()]
+
+
+def _places(guide: Guide, state: CaseState) -> list[Choice]:
+    found = catalogue(guide.name).places
+    return [Choice(name, chosen({"zh": place.zh, "en": place.en})) for name, place in found.items()]
+
+
+def _rooms(guide: Guide, state: CaseState) -> list[Choice]:
+    return [Choice(str(room.id), room.name) for room in rooms(str(state.fact("court", "")))]
+
+
+def _parties(guide: Guide, state: CaseState) -> list[Choice]:
+    return [Choice(key, item_label(guide, state, "parties", key)) for key in state.all("parties")]
+
+
+_SPECIAL = {"cause": _causes, "place": _places, "hearing_slot": _rooms, "cost_shares": _parties}
 
 
 def _listed(written: Any) -> list[Choice]:
@@ -151,13 +192,17 @@ def typed_data(specs: Sequence[FieldSpec], post: QueryDict) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for spec in specs:
         name = f"{PREFIX}{spec.name}"
-        if spec.type in MANY:
-            values: Any = [value for value in post.getlist(name) if value != ""]
+        if spec.type in STRUCTURED:
+            values: Any = unflatten(((key, post.getlist(key)) for key in post), f"{name}.")
+            if isinstance(values, dict) and spec.type == "claims":
+                values = [values]
+        elif spec.type in MANY:
+            values = [value for value in post.getlist(name) if value != ""]
         else:
             values = post.get(name, "")
-            if spec.type not in PLAIN and spec.type != "yes_no":
+            if spec.type in JSON or widget_of(spec) == FALLBACK:
                 values = _maybe_json(values)
-        if values not in ("", [], None):
+        if values not in ("", [], {}, None):
             data[spec.name] = values
     return data
 
@@ -247,9 +292,15 @@ def build(
     post: QueryDict | None = None,
     problems: Sequence[Problem] = (),
     subjects: Sequence[str] = (),
+    typed: dict[str, Any] | None = None,
+    add: str = "",
 ) -> ActForm:
-    """The form as it stands: empty, prefilled from the address, or as typed with what is wrong beside each field."""
-    fields = [_field(spec, guide, state, post, problems) for spec in offer.act.fields]
+    """The form as it stands: empty, prefilled from the address, or as typed with what is wrong beside each field.
+
+    `typed` stands in for what was posted where a list of a structured field was changed; `add` names one to lengthen.
+    """
+    data = typed if typed is not None else typed_data(offer.act.fields, post) if post else {}
+    fields = [_field(spec, guide, state, post, problems, data, add) for spec in offer.act.fields]
     own = {spec.name for spec in offer.act.fields}
     frame = ("happened_on", "happened_at", "late_reason", "on_behalf_of", "paper_how", "paper_by")
     meta = {name: post.get(name, "") for name in frame} if post else {}
@@ -262,7 +313,7 @@ def build(
         offer,
         fields,
         meta,
-        general=[p for p in problems if p not in guards and p.field not in own and p.field not in frame],
+        general=[p for p in problems if p not in guards and p.field.partition(".")[0] not in {*own, *frame}],
         refused=[p for p in guards if p.kind != "practice"],
         warned=[(n, p, post.get(f"{OVERRIDE}{n}", "") if post else "") for n, p in numbers.items()],
         meta_problems={
@@ -275,21 +326,33 @@ def build(
 
 
 def _field(
-    spec: FieldSpec, guide: Guide, state: CaseState, post: QueryDict | None, problems: Sequence[Problem]
+    spec: FieldSpec,
+    guide: Guide,
+    state: CaseState,
+    post: QueryDict | None,
+    problems: Sequence[Problem],
+    data: Mapping[str, Any],
+    add: str,
 ) -> FormField:
     name = f"{PREFIX}{spec.name}"
     found = FormField(spec, widget_of(spec))
-    if post is not None:
+    if spec.type in STRUCTURED:
+        found.value = data.get(spec.name, "")
+    elif post is not None:
         found.value = post.getlist(name) if spec.type in MANY else post.get(name, "")
     elif spec.options.get("default") is not None:
         found.value = spec.options["default"]
     found.choices = choices_of(spec, guide, state)
-    picked = set(found.value) if isinstance(found.value, list) else {str(found.value)}
+    picked = set(found.value) if isinstance(found.value, list) and spec.type in MANY else {str(found.value)}
     for choice in found.choices:
         choice.chosen = choice.value in picked
-    if spec.required and len(found.choices) == 1 and not any(picked - {""}):
+    if spec.required and len(found.choices) == 1 and spec.type not in STRUCTURED and not any(picked - {""}):
         found.choices[0].chosen = True
-    found.problems = [chosen({"zh": p.zh, "en": p.en}) for p in problems if p.field == spec.name]
+    mine = [p for p in problems if p.field == spec.name or p.field.startswith(f"{spec.name}.")]
+    found.inner = complaintform.by_path([p for p in mine if p.field != spec.name], f"{spec.name}.")
+    found.problems = [chosen({"zh": p.zh, "en": p.en}) for p in mine if p.field == spec.name]
+    if spec.type in STRUCTURED:
+        found.tree = structured(spec, found, state, add)
     return found
 
 

@@ -224,3 +224,8 @@ def _guide_of_entry(entry: SeenEntry, fallback: Guide) -> Guide:
         return library.guide(*entry.guide)
     except (KeyError, ValueError):
         return fallback
+
+
+def party_name(guide: Guide, state: CaseState, key: str) -> str:
+    """A party's name and standing; "" for no party."""
+    return item_label(guide, state, "parties", key) if key else ""

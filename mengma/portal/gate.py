@@ -17,6 +17,8 @@ from mengma.courts.actors import NOBODY, Actor
 from mengma.courts.models import User
 from mengma.courts.permissions import Decision, may_enter
 from mengma.courts.selectors import actor_for
+from mengma.dossier.errors import DossierError
+from mengma.intake.errors import IntakeError
 from mengma.lawbook.errors import LawbookError
 from mengma.portal import refusals
 from mengma.portal.routes import Route
@@ -56,6 +58,10 @@ def gated(route: Route, view: View) -> View:
             response = refusals.cases_error(request, error)
         except ProcedureError as error:
             response = refusals.procedure_error(request, error)
+        except IntakeError as error:
+            response = refusals.intake_error(request, error)
+        except DossierError as error:
+            response = refusals.dossier_error(request, error)
         except LawbookError as error:
             response = refusals.lawbook_error(request, error)
         if route.access != "public":

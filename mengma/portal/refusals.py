@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from mengma.cases.errors import CasesError
 from mengma.courts.permissions import Decision
+from mengma.dossier.errors import DossierError
+from mengma.intake.errors import IntakeError
 from mengma.lawbook.errors import LawbookError
 from mengma.procedure.errors import ProcedureError
 
@@ -67,6 +69,14 @@ def procedure_error(request: HttpRequest, error: ProcedureError) -> HttpResponse
         _chosen(error.next_zh, error.next_en),
         why,
     )
+
+
+def intake_error(request: HttpRequest, error: IntakeError) -> HttpResponse:
+    return page(request, error.status, error.code, _chosen(error.zh, error.en), _chosen(error.next_zh, error.next_en))
+
+
+def dossier_error(request: HttpRequest, error: DossierError) -> HttpResponse:
+    return page(request, error.status, error.code, _chosen(error.zh, error.en), _chosen(error.next_zh, error.next_en))
 
 
 def lawbook_error(request: HttpRequest, error: LawbookError) -> HttpResponse:

@@ -53,6 +53,17 @@ ROUTES: tuple[Route, ...] = (
     Route("case-docket", CASE + "docket/", "cases:docket", "case:docket"),
     Route("case-act", CASE + "act/<slug:act>/", "acts:act", "case:case", FORM),
     Route("case-act-preview", CASE + "act/<slug:act>/preview/", "acts:preview", "case:case", POST),
+    Route("case-receipt", CASE + "receipt/", "filing:receipt", "case:case"),
+    Route("case-dossier", CASE + "dossier/", "files:dossier", "case:materials"),
+    Route("document", CASE + "documents/<slug:key>/", "files:document", "case:documents"),
+    Route("material", "materials/<uuid:material_id>/", "files:material", "signed-in"),
+    Route("upload", "materials/", "files:upload", "signed-in", POST),
+    # filing; a draft opens for its owner only
+    Route("filing-new", "filing/", "filing:new", "signed-in", FORM),
+    Route("window-filing", "filing/window/", "filing:window", "office:window_filing", FORM),
+    Route("filing-edit", "filing/<uuid:draft_id>/", "filing:edit", "signed-in", FORM),
+    Route("filing-review", "filing/<uuid:draft_id>/review/", "filing:review", "signed-in", FORM),
+    Route("filing-discard", "filing/<uuid:draft_id>/discard/", "filing:discard", "signed-in", POST),
     # lists of offices
     Route("filing-queue", "filing-queue/", "offices:filing_queue", "office:filing_queue"),
     Route("judge-list", "my-cases/", "offices:judge_list", "office:judge_list"),

@@ -211,3 +211,9 @@ def rule_value(rule: Any, value: Any) -> str:
         zh, en = rule.choices[value]
         return en if in_english() else zh
     return str(value)
+
+
+@register.filter
+def dashes(path: str) -> str:
+    """parties.0.name as the id of its box is written: parties-0-name."""
+    return str(path).replace(".", "-")

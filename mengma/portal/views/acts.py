@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,14 +14,17 @@ from django.utils.translation import gettext as _
 from mengma import clock
 from mengma.cases.errors import CaseMoved
 from mengma.cases.state import CaseState
-from mengma.portal import actforms, casepage
+from mengma.dossier.actions import do_upload
+from mengma.dossier.errors import DossierError
+from mengma.dossier.selectors import waiting_of
+from mengma.portal import actforms, casepage, structured
 from mengma.portal.gate import PortalRequest
 from mengma.portal.views.cases import frame
 from mengma.portal.words import act_title, chosen
 from mengma.procedure import available
 from mengma.procedure.available import Offer
 from mengma.procedure.engine import perform
-from mengma.procedure.errors import BadData, NeedsReason, ProcedureError, Refused
+from mengma.procedure.errors import BadData, NeedsReason, Problem, ProcedureError, Refused
 
 CORRECTION = "procedure.propose_correction"
 
@@ -32,8 +36,20 @@ def act(request: PortalRequest, case_id: UUID, act: str) -> HttpResponse:
         return _page(request, offer, _prefilled(request))
     typed = request.POST.copy()
     typed["typed"] = "1"
+    do = request.POST.get("do", "")
+    if do:
+        data = structured.changed(actforms.typed_data(offer.act.fields, typed), do)
+        return _page(request, offer, typed, data=data, add=do.removeprefix("add:"))
     try:
-        done = perform(case_id, request.actor, actforms.request_from(offer, request.POST))
+        _take_files(request, offer, typed)
+        done = perform(case_id, request.actor, actforms.request_from(offer, typed))
+    except DossierError as error:
+        return _page(
+            request,
+            offer,
+            typed,
+            BadData([Problem(error.code, f"{error.zh}{error.next_zh}", f"{error.en} {error.next_en}")]),
+        )
     except (BadData, Refused, NeedsReason) as error:
         return _page(request, offer, typed, error)
     except CaseMoved as moved:
@@ -67,6 +83,8 @@ def _page(
     post: QueryDict | None = None,
     error: ProcedureError | None = None,
     moved: CaseMoved | None = None,
+    data: dict[str, Any] | None = None,
+    add: str = "",
 ) -> HttpResponse:
     if moved:
         request.case.refresh_from_db()
@@ -87,6 +105,23 @@ def _page(
     }
     status = error.status if error else 409 if moved else 200
     return render(request, "portal/act.html", context, status=status)
+
+
+def _take_files(request: PortalRequest, offer: Offer, typed: QueryDict) -> None:
+    """Files sent with the form itself, where no script could send them before. Raises DossierError."""
+    for spec in offer.act.fields:
+        if spec.type in actforms.FILES:
+            for upload in request.FILES.getlist(f"u.{spec.name}"):
+                info = do_upload(upload, request.actor, request.case.id)
+                typed.appendlist(f"{actforms.PREFIX}{spec.name}", info.id)
+
+
+def _offer_files(request: PortalRequest, form: actforms.ActForm) -> None:
+    """What this person has uploaded for the case and not handed in stands ready on every field for files."""
+    fields = [field for field in form.fields if field.spec.type in actforms.FILES]
+    waiting = waiting_of(request.actor.id, request.case.id) if fields else []
+    for field in fields:
+        field.waiting, field.case = waiting, str(request.case.id)
 
 
 def preview(request: PortalRequest, case_id: UUID, act: str) -> HttpResponse:

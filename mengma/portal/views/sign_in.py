@@ -74,10 +74,8 @@ def _cast() -> list[tuple[str, list[tuple[User, str]]]]:
     for user, offices in cast():
         office = offices[0] if offices else None
         words = {**labels.KINDS, **labels.OFFICES}
-        if office is None:
-            where = _("当事人与律师")
-        else:
-            where = office.court.name if office.court else _("平台管理")
+        at_court = office.court.name if office and office.court else _("平台管理")
+        where = at_court if office else _("当事人与律师")
         groups.setdefault(where, []).append((user, labels.word(words, office.role if office else user.kind)))
     return list(groups.items())
 

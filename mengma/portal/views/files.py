@@ -1,0 +1,88 @@
+"""Files: uploads on their way to an act, materials and documents on their way to a reader."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from mengma.cases.errors import NoSuchCase
+from mengma.cases.selectors import snapshot
+from mengma.dossier import access, selectors
+from mengma.dossier.access import OpenedFile
+from mengma.dossier.actions import do_upload
+from mengma.dossier.errors import DossierError, NotReady
+from mengma.intake.access import access_draft
+from mengma.intake.errors import IntakeError
+from mengma.portal import casepage
+from mengma.portal.gate import PortalRequest
+from mengma.portal.views.cases import frame
+from mengma.portal.words import chosen
+
+
+def upload(request: PortalRequest) -> HttpResponse:
+    """Takes one file for a case or draft of this person's; answers JSON for the page's script."""
+    file = request.FILES.get("file")
+    if file is None:
+        return _said(422, "portal.no_file", _("没有收到文件，请重新选择。"))
+    try:
+        case_id = UUID(request.POST.get("case", ""))
+    except ValueError:
+        return _said(422, "portal.no_case", _("不知道这份文件属于哪个案件，请刷新页面后重试。"))
+    try:
+        if snapshot(case_id) is None:
+            access_draft(request.actor, case_id)
+        else:
+            access.check_may_upload(request.actor, case_id)
+        info = do_upload(file, request.actor, case_id)
+    except NoSuchCase as error:
+        return _said(404, error.code, _("没有这个案件，或者您无权查看。"))
+    except (DossierError, IntakeError) as error:
+        said = chosen({"zh": f"{error.zh}{error.next_zh}", "en": f"{error.en} {error.next_en}"})
+        return _said(error.status, error.code, said)
+    warnings = [chosen(selectors.FLAGS[flag]) for flag in info.flags]
+    return JsonResponse({"id": info.id, "name": info.name, "size": info.size, "warnings": warnings})
+
+
+def _said(status: int, code: str, message: str) -> HttpResponse:
+    return JsonResponse({"code": code, "message": message}, status=status)
+
+
+def material(request: PortalRequest, material_id: UUID) -> HttpResponse:
+    """An uploaded file, shown in place where that is safe."""
+    return _sent(access.access_material(request.actor, material_id))
+
+
+def document(request: PortalRequest, case_id: UUID, key: str) -> HttpResponse:
+    """A court document as PDF; while it is being made, a page that says so."""
+    version = request.GET.get("version", "")
+    try:
+        opened = access.access_document(request.actor, case_id, key, int(version) if version.isdigit() else None)
+    except NotReady:
+        context = frame(request) | {"key": key}
+        response = render(request, "portal/document_waiting.html", context, status=200)
+        response["Refresh"] = "5"
+        return response
+    return _sent(opened)
+
+
+def _sent(opened: OpenedFile) -> HttpResponse:
+    response = FileResponse(opened.handle)
+    for name, value in opened.headers(inline=True).items():
+        response[name] = value
+    return response
+
+
+def dossier(request: PortalRequest, case_id: UUID) -> HttpResponse:
+    """The documents and materials of a case with their versions and digests."""
+    context = frame(request)
+    guide, state = casepage.guide_of(request.case), context["state"]
+    context |= {
+        "documents": [(info, casepage.party_name(guide, state, info.to)) for info in selectors.documents_of(case_id)],
+        "materials": [
+            info for info in selectors.materials_of(case_id) if access.may_read_material(request.actor, info)
+        ],
+    }
+    return render(request, "portal/dossier.html", context)
