@@ -102,8 +102,8 @@ def test_a_granted_recusal_leaves_the_case_to_be_drawn_anew_without_that_judge(u
     assert state.get("limits", "recusal-decision/q1")["state"] == "met"
     with pytest.raises(NotAllowed):
         by("judge", tried, "appoint_clerk", {"clerk": str(users["clerk"].id)})
+    proposal = {"judge": str(users["judge"].id), "reason": "other", "explanation": "仍由其办理"}
     with pytest.raises(Refused):
-        proposal = {"judge": str(users["judge"].id), "reason": "other", "explanation": "仍由其办理"}
         by("division_chief", tried, "propose_designation", proposal)
     state = by("filing_judge", tried, "list_candidates")
     (draw,) = state.all("draws").values()
