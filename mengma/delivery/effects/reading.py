@@ -14,7 +14,9 @@ def read(ctx: ActContext) -> None:
     key = ctx.data["service"]
     item = ctx.state.all("services")[key]
     if not item.get("read_on"):
-        ctx.put("services", key, {"read_on": ctx.happened_on.isoformat(), "read_at": ctx.now.isoformat("minutes")})
+        ctx.put(
+            "services", key, {"read_on": ctx.happened_on.isoformat(), "read_at": ctx.now.isoformat(timespec="minutes")}
+        )
     if item["state"] == "sent":
         do_make_effective(ctx, key, ctx.happened_on, presumed=True, presumed_by="read_feedback")
 

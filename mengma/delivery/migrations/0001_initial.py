@@ -4,30 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_id', models.UUIDField()),
-                ('kind', models.CharField(choices=[('service', '送达'), ('notice', '通知')], max_length=8)),
-                ('source', models.CharField(max_length=40)),
-                ('document', models.CharField(blank=True, max_length=40)),
-                ('party', models.CharField(max_length=40)),
-                ('user_id', models.UUIDField()),
-                ('title', models.CharField(max_length=200)),
-                ('sent_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("case_id", models.UUIDField()),
+                ("kind", models.CharField(choices=[("service", "送达"), ("notice", "通知")], max_length=8)),
+                ("source", models.CharField(max_length=40)),
+                ("document", models.CharField(blank=True, max_length=40)),
+                ("party", models.CharField(max_length=40)),
+                ("user_id", models.UUIDField()),
+                ("title", models.CharField(max_length=200)),
+                ("sent_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['user_id', '-sent_at'], name='inbox'), models.Index(condition=models.Q(('opened_at', None)), fields=['user_id'], name='inbox_unread')],
-                'constraints': [models.UniqueConstraint(fields=('case_id', 'source', 'user_id'), name='delivered_once')],
+                "indexes": [
+                    models.Index(fields=["user_id", "-sent_at"], name="inbox"),
+                    models.Index(condition=models.Q(("opened_at", None)), fields=["user_id"], name="inbox_unread"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case_id", "source", "user_id"), name="delivered_once")
+                ],
             },
         ),
     ]
