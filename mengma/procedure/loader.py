@@ -81,7 +81,8 @@ def load_guide(folder: Path, root: Path) -> Guide:
         version=_need(top, "version"),
         title=_text(top, "title"),
         owner=_need(top, "owner"),
-        approved=_need(top, "approved"),
+        # an unquoted key `on` is the truth value true in YAML 1.1
+        approved={"on" if key is True else key: value for key, value in _need(top, "approved").items()},
         case_type=_need(top, "case_type"),
         variants={name: _as_text(raw, top) for name, raw in _need(top, "variants").items()},
         stages=stages,

@@ -15,7 +15,7 @@ from mengma.courts.permissions import CAPACITIES
 from mengma.lawbook import Citation, LawbookError, PeriodKind
 from mengma.procedure import registry
 from mengma.procedure.guide import Act, Condition, Consequence, GuardSpec, Guide, Text
-from mengma.procedure.reading_words import CONSEQUENCES, SUBJECTS, UNITS, WORDS
+from mengma.procedure.reading_words import CONFIDENCES, CONSEQUENCES, NAMES, SPOKEN, SUBJECTS, UNITS, WORDS
 
 Language = Literal["zh", "en"]
 
@@ -85,7 +85,7 @@ def capacity(name: str, language: Language) -> str:
     """原告, 承办法官 …: what a capacity is called."""
     rule = CAPACITIES[name][0]
     if language == "en":
-        return rule.why_en.removesuffix(" of this case").removesuffix(" at the court of this case")
+        return rule.why_en.partition(" of this case")[0].partition(" at the court")[0]
     return rule.why_zh.removeprefix("系本案").removeprefix("在本案受理法院任")
 
 
@@ -112,8 +112,17 @@ class _Reader:
                 for track in guide.tracks.values()
             },
             tuple(self.limit(name) for name in guide.limits),
-            tuple(self.act(act) for act in guide.acts.values()),
+            tuple(self.act(act) for act in sorted(guide.acts.values(), key=self.place)),
         )
+
+    def place(self, act: Act) -> tuple[int, int]:
+        """Opening acts first, then in the order of the stages, those of every stage last."""
+        order = list(self.guide.stages)
+        if act.opens:
+            return (-1, 0)
+        if set(act.stages) == set(order):
+            return (len(order), 0)
+        return (min(order.index(stage) for stage in act.stages), len(act.stages))
 
     def say(self, text: Text) -> str:
         return text.zh if self.language == "zh" else text.en
@@ -121,9 +130,10 @@ class _Reader:
     def limit(self, name: str) -> LimitRead:
         spec = self.guide.limits[name]
         kinds = [self.periods[kind] for kind in spec.period.values() if kind in self.periods]
+        named = sorted(spec.period.items(), key=lambda pair: pair[0] != "")
         lengths = [
-            (f"{self.say(self.guide.variants[variant])}: " if variant else "") + self.length(self.periods[kind])
-            for variant, kind in spec.period.items()
+            self.under(variant, alone=len(named) == 1) + self.length(self.periods[kind])
+            for variant, kind in named
             if kind in self.periods
         ]
         cited = list(dict.fromkeys(citation for kind in kinds for citation in kind.citations))
@@ -133,9 +143,18 @@ class _Reader:
             self.say(spec.title),
             tuple(lengths),
             tuple(self.printed(citation) for citation in cited),
-            ", ".join(sorted({citation.confidence for citation in cited})),
+            self.words["comma"].join(
+                dict.fromkeys(CONFIDENCES[self.language][citation.confidence] for citation in cited)
+            ),
             self.say(after.title) if after else "",
         )
+
+    def under(self, variant: str, *, alone: bool) -> str:
+        """The procedure for which a length holds, before the length; the first procedure stands for all others."""
+        if alone:
+            return ""
+        named = self.guide.variants.get(variant) or next(iter(self.guide.variants.values()))
+        return f"{self.say(named)} "
 
     def length(self, kind: PeriodKind) -> str:
         unit = UNITS[self.language][kind.unit]
@@ -167,25 +186,66 @@ class _Reader:
             tuple(self.say(field.title) + ("" if field.required else self.words["optional"]) for field in act.fields),
             tuple(said for kind, said in guards if kind == "law"),
             tuple(said for kind, said in guards if kind == "practice"),
-            tuple(self.condition(condition) for condition in act.offered),
-            tuple([*follows, *(self.consequence(act, consequence) for consequence in act.then)]),
-            tuple([*remarks, *([self.say(act.hint)] if act.hint else [])]),
+            tuple(self.condition(condition, act) for condition in act.offered),
+            (*follows, *(self.consequence(act, consequence) for consequence in act.then)),
+            (*remarks, *([self.say(act.hint)] if act.hint else [])),
         )
 
     def stage(self, name: str) -> str:
         return self.say(self.guide.stages[name].title)
 
     def guard(self, spec: GuardSpec) -> str:
-        article = f"（{self.article(spec.article)}）" if spec.article else ""
-        return self.say(spec.say) + article
+        cited = self.words["cited"].format(self.article(spec.article)) if spec.article else ""
+        return self.say(spec.say).rstrip("。.") + cited
 
-    def condition(self, condition: Condition) -> str:
-        """A plain condition by what its guard says of itself, with its parameters as the guide writes them."""
-        known = registry.guards.get(condition.guard)
-        what = known.what.rstrip("。") if known and self.language == "zh" else condition.guard.replace("_", " ")
-        params = ", ".join(f"{key}={_flat(value)}" for key, value in condition.params.items())
-        negated = self.words["not"] if condition.negated else ""
-        return f"{negated}{what}" + (f" [{params}]" if params else "")
+    def condition(self, condition: Condition, act: Act | None = None) -> str:
+        """A plain condition in words; of a guard that a feature package registered, what it says of itself."""
+        spoken = SPOKEN[self.language].get(condition.guard)
+        if spoken is not None:
+            said = spoken.format_map(_Given({key: self.value(condition, key, act) for key in condition.params}))
+        else:
+            known = registry.guards.get(condition.guard)
+            said = known.what.rstrip("。") if known and self.language == "zh" else condition.guard.replace("_", " ")
+            shown = [f"{key}={_flat(value)}" for key, value in condition.params.items()]
+            said += f" [{', '.join(shown)}]" if shown else ""
+        return self.words["not"].format(said) if condition.negated else said
+
+    def value(self, condition: Condition, key: str, act: Act | None) -> str:
+        """A parameter of a condition in the words of the guide, where the guide has words for it."""
+        value, words = condition.params[key], NAMES[self.language]
+        named: Mapping[str, Mapping[str, Any]] = {
+            "track": {name: track.title for name, track in self.guide.tracks.items()},
+            "act": {name: one.title for name, one in self.guide.acts.items()},
+            "name": {name: limit.title for name, limit in self.guide.limits.items()}
+            | {field.name: field.title for field in (act.fields if act else ())},
+        }
+        if isinstance(value, str) and value in named.get(key, {}):
+            return self.say(named[key][value])
+        if key == "relation":
+            return capacity(value, self.language) if value in CAPACITIES else str(value)
+        if key == "having" and isinstance(value, dict):
+            return self.words["comma"].join(
+                f"{words.get(k, k)}{self.words['is']}{self.one_value(condition, v)}" for k, v in value.items()
+            )
+        listed = value if isinstance(value, list) else [value]
+        asked = act.field(str(condition.params.get("name", ""))) if act else None
+        choices = asked.options.get("choices", {}) if asked and key in ("value", "among") else {}
+        return self.words["or"].join(
+            str(choices[one][self.language]) if one in choices else self.one_value(condition, one) for one in listed
+        )
+
+    def one_value(self, condition: Condition, value: Any) -> str:
+        if value is None:
+            return self.words["none"]
+        if value == "":
+            return self.words["not begun"]
+        if isinstance(value, bool):
+            return self.words["yes" if value else "no"]
+        track = self.guide.tracks.get(str(condition.params.get("track", "")))
+        state = track.states.get(value) if track else None
+        stage = self.guide.stages.get(value)
+        known = state or self.guide.variants.get(value) or (stage.title if stage else None)
+        return self.say(known) if known else NAMES[self.language].get(str(value), _flat(value))
 
     def consequence(self, act: Act, consequence: Consequence) -> str:
         what = consequence.args["what"]
@@ -195,14 +255,14 @@ class _Reader:
             "track": lambda: self.track(what, consequence.args.get("to", "")),
             "document": lambda: self.document(what),
             "cause": lambda: self.say(self.guide.acts[what].title),
-            "set": lambda: ", ".join(what),
+            "set": lambda: self.words["comma"].join(NAMES[self.language].get(name, name) for name in what),
         }.get(consequence.verb, lambda: self.say(self.guide.limits[what].title))()
         said = CONSEQUENCES[self.language][consequence.verb].format(what=named)
         whom = consequence.args.get("of") or (consequence.args.get("to") if consequence.verb == "document" else None)
         if whom:
             said += self.words["for"].format(whom=self.subjects(act, str(whom)))
         if consequence.when:
-            conditions = "；".join(self.condition(condition) for condition in consequence.when)
+            conditions = "；".join(self.condition(condition, act) for condition in consequence.when)
             said += self.words["when"].format(conditions=conditions)
         return said
 
@@ -221,13 +281,23 @@ class _Reader:
 
     def subjects(self, act: Act, written: str) -> str:
         first, _, second = written.partition(":")
+        if written == "all":
+            return SUBJECTS[self.language]["all parties"]
         if written.startswith("$"):
             spec = act.field(written[1:])
-            return self.say(spec.title) if spec else SUBJECTS[self.language].get(written, written[1:])
+            return self.say(spec.title) if spec else SUBJECTS[self.language].get(written, self.words["concerned"])
         if second:
-            wanted = capacity(second, self.language) if second in CAPACITIES else second
+            known = NAMES[self.language].get(second, second)
+            wanted = capacity(second, self.language) if second in CAPACITIES else known
             return SUBJECTS[self.language][first].format(wanted)
         return SUBJECTS[self.language].get(written, written)
+
+
+class _Given(dict[str, str]):
+    """A guard's parameters; those that the guide left out stay out of the sentence."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
 
 
 def _flat(value: Any) -> str:
@@ -241,11 +311,7 @@ def _flat(value: Any) -> str:
 def _lines(reading: Reading, head: str, subhead: str) -> Iterable[str]:
     words, comma = WORDS[reading.language], "、" if reading.language == "zh" else ", "
     stop = "。" if reading.language == "zh" else "."
-    yield (
-        f"{head[1:] if head else ''}{reading.title}（{reading.label}）"
-        if not head
-        else f"# {reading.title} ({reading.label})"
-    )
+    yield f"{'# ' if head else ''}{reading.title} ({reading.label})"
     yield ""
     yield words["approved"].format(reading.approved, reading.case_type)
     yield words["assists"]
