@@ -155,7 +155,7 @@ def appeal_in_time(ctx: ActContext) -> bool:
 @guard("trial.objection_in_time", ())
 def objection_in_time(ctx: ActContext) -> bool:
     """在提交答辩状期间提出管辖权异议；尚未收到起诉状副本的，期间没有开始。"""
-    for name in ("jurisdiction-objection", "answer", "answer-foreign"):
+    for name in ("jurisdiction-objection", "jurisdiction-objection-foreign", "answer", "answer-foreign"):
         found = _last(ctx.state, name, ctx.on_behalf_of)
         if found and found.get("due_on"):
             posted = ctx.data.get("posted_on")
