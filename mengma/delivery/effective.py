@@ -76,7 +76,7 @@ def _cause(ctx: ActContext, key: str, item: Item) -> None:
         "document": item.get("document"),
         "decision": item.get("decision"),
         "way": item["way"],
-        "sent_on": item.get("sent_on"),
+        "sent_on": item.get("published_on") or item.get("sent_on"),
         "served_on": item["effective_on"],
         "effective_on": item["effective_on"],
     }

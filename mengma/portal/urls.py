@@ -19,4 +19,5 @@ def _pattern(route: Route) -> URLPattern:
 urlpatterns: list[URLPattern | URLResolver] = [
     *(_pattern(route) for route in ROUTES),
     path("", include("mengma.portal.api.urls")),
+    path("payments/", include("mengma.payments.urls")),  # where banks call; their signature is the key
 ]

@@ -38,6 +38,7 @@ def settle(ctx: ActContext) -> None:
     if closed_by == "judgment" and not ctx.data.get("waived"):
         ctx.notes["borne_by"] = _charge_losers(ctx, shares)
     ctx.notes["refunds"] = opened
+    ctx.notes["refunds_from"] = decision.get("effective_on") or ctx.happened_on.isoformat()
     ctx.notes["payees"] = list(dict.fromkeys(ctx.state.all("fees")[key]["payer"] for key in opened))
 
 
