@@ -23,6 +23,9 @@ from mengma.portal.api.webhooks.actions import BadSubscription
 
 log = structlog.get_logger(__name__)
 
+UNPROCESSABLE = 422
+# of errors that do not name an HTTP status themselves
+STATUS_OF = {"delivery.no_such_delivery": 404, "identity.unavailable": 503, "webhook.forbidden_address": 422}
 MEDIA_TYPE = "application/problem+json"
 SECONDS_PER_MINUTE = 60
 
@@ -150,7 +153,7 @@ def _cases_error(error: CasesError) -> ApiError:
 
 def typed(error: Exception) -> ApiError | None:
     """The refusal of an error that tells its own story: by `as_dict` (code, what, next …), or by what_zh … next_en."""
-    status = getattr(error, "status", 422)
+    status = getattr(error, "status", STATUS_OF.get(str(getattr(error, "code", "")), UNPROCESSABLE))
     tell = getattr(error, "as_dict", None)
     if callable(tell) and hasattr(error, "status"):
         told = dict(tell())
@@ -188,6 +191,11 @@ def invalid(code: str, problems: Sequence[Mapping[str, Any]]) -> ApiError:
         ("请按各处提示修改后重试。", "Correct the fields as marked and try again."),
         problems,
     )
+
+
+def field_error(name: str, zh: str, en: str) -> ApiError:
+    """One field that needs attention, as a refusal."""
+    return invalid("api.invalid", [_field(name, zh, en)])
 
 
 def _field(name: str, zh: str, en: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from ninja.operation import Operation
 
 from mengma.portal.api import errors
 from mengma.portal.api.reading import LimitedParser
-from mengma.portal.api.routes import cases, dossier, guides, session, webhooks
+from mengma.portal.api.routes import cases, dossier, filing, guides, inbox, session, webhooks
 
 PREFIX = "/api/v1/"
 FIRST_REFUSAL = 400
@@ -52,6 +52,14 @@ def build() -> NinjaAPI:
         parser=LimitedParser(),
     )
     errors.register(api)
-    for router in (session.router, guides.router, cases.router, dossier.router, webhooks.router):
+    for router in (
+        session.router,
+        guides.router,
+        filing.router,
+        cases.router,
+        dossier.router,
+        inbox.router,
+        webhooks.router,
+    ):
         api.add_router("", router)
     return api

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from datetime import date, time
+from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from ninja.parser import Parser
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 DEEPEST = 32
 MOST_VALUES = 200_000
 LARGEST_INTEGER = 2**53
+
+
+def only_text(value: Any) -> Any:
+    """Lets text through. Raises ValueError for a number, which pydantic would read as seconds since 1970."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("write it as text")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(only_text)]
+ClockTime = Annotated[time, BeforeValidator(only_text)]
+Id = Annotated[UUID, BeforeValidator(only_text)]
 
 
 class BodyIn(BaseModel):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest
 from ninja import Body, Header, Path, Query, Router, Schema
 from ninja.responses import Status
-from pydantic import Field, StringConstraints
+from pydantic import Field, StrictInt, StringConstraints
 
 from mengma import clock
 from mengma.cases import selectors
@@ -22,7 +21,7 @@ from mengma.cases.state import CaseState
 from mengma.courts.actors import Actor
 from mengma.portal.api.act_schemas import act_schema
 from mengma.portal.api.auth import ACT, READ, caller
-from mengma.portal.api.reading import BodyIn
+from mengma.portal.api.reading import BodyIn, ClockTime, Day
 from mengma.portal.api.routes.answers import ACTING, OF_A_THING, answers
 from mengma.portal.api.schemas import (
     CaseOut,
@@ -72,20 +71,23 @@ class PaperIn(BodyIn):
     by: str = Field("", max_length=80)
     material: str = Field("", max_length=80, description="id of the uploaded scan")
 
+    def as_paper(self) -> Paper:
+        return Paper(self.how, self.by, self.material)
+
 
 class ActIn(BodyIn):
     """An act as it is asked for. `data` follows the JSON schema that GET …/acts gives for the act."""
 
     data: dict[str, Any] = Field(default_factory=dict)
-    happened_on: date | None = Field(None, description="today where absent; a day in the past needs late_reason")
-    happened_at: time | None = None
+    happened_on: Day | None = Field(None, description="today where absent; a day in the past needs late_reason")
+    happened_at: ClockTime | None = None
     late_reason: str = Field("", max_length=2000)
     on_behalf_of: str = Field("", max_length=40, description="key of the party whose act this is")
     paper: PaperIn | None = None
     overrides: dict[
         Annotated[str, StringConstraints(max_length=4)], Annotated[str, StringConstraints(max_length=2000)]
     ] = Field(default_factory=dict, description="the reason for each practice guard that warns, by the guard's number")
-    expected_seq: int | None = Field(
+    expected_seq: StrictInt | None = Field(
         None, ge=0, le=2_000_000_000, description="the last entry that the caller saw; 409 where others came since"
     )
 
@@ -97,7 +99,7 @@ class ActIn(BodyIn):
             happened_at=self.happened_at,
             late_reason=self.late_reason,
             on_behalf_of=self.on_behalf_of,
-            paper=Paper(self.paper.how, self.paper.by, self.paper.material) if self.paper else None,
+            paper=self.paper.as_paper() if self.paper else None,
             overrides=self.overrides,
             key=key,
             expected_seq=self.expected_seq,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
-from ninja import File, Form, Path, Query, Router, Schema
+from ninja import File, Path, Query, Router, Schema
 from ninja.files import UploadedFile
 from ninja.responses import Status
 
@@ -76,7 +76,7 @@ def file_answer(opened: OpenedFile, how: str) -> FileResponse:
 
 @router.post("/materials", auth=ACT, response=answers(MaterialOut, *OF_A_THING, status=201))
 def upload(
-    request: HttpRequest, file: File[UploadedFile], case: Annotated[UUID | None, Form()] = None
+    request: HttpRequest, file: File[UploadedFile], case: Annotated[UUID | None, Query()] = None
 ) -> Status[dict[str, Any]]:
     """Uploads a file; its id goes into the data of the act that hands it in. `case` is the case's or the draft's id."""
     actor = caller(request).actor

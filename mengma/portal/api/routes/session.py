@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.responses import Status
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from mengma import clock
 from mengma.courts import tokens
@@ -34,7 +34,7 @@ class SignIn(BodyIn):
     password: str = Field(min_length=1, max_length=200)
     name: str = Field("API", min_length=1, max_length=tokens.LONGEST_NAME, description="what the token is called")
     scopes: list[Scope] = Field(["read", "act"], min_length=1, max_length=2)
-    hours: int = Field(12, ge=1, le=tokens.MOST_HOURS, description="how long it lives")
+    hours: StrictInt = Field(12, ge=1, le=tokens.MOST_HOURS, description="how long it lives")
 
 
 class TokenOut(Schema):

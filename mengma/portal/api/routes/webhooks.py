@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 
 from mengma.portal.api.auth import ACT, READ, caller
 from mengma.portal.api.errors import NotFound
-from mengma.portal.api.reading import BodyIn
+from mengma.portal.api.reading import BodyIn, Id
 from mengma.portal.api.routes.answers import OF_A_THING, answers
 from mengma.portal.api.webhooks import actions
 from mengma.portal.api.webhooks.addresses import LONGEST_URL
@@ -32,7 +32,7 @@ class SubscriptionIn(BodyIn):
 
     name: str = Field(min_length=1, max_length=actions.LONGEST_NAME)
     url: str = Field(min_length=1, max_length=LONGEST_URL, description="https")
-    case: UUID | None = None
+    case: Id | None = None
     acts: list[ActWord] = Field(default_factory=list, max_length=50, description="only these acts; all where empty")
 
 
