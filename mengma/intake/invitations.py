@@ -1,12 +1,11 @@
 """Invitation codes (应诉邀请码): how a party who did not file finds the case.
 
-A code follows from the invitation's nonce and the installation's key, so the notice can print it and the docket need not
-hold it; rows keep a keyed digest. Sixty bits, used once, for one party, together with that party's name and identity.
+A code follows from the invitation's place in the docket and the installation's key, so that the notice can print it and
+the docket need not hold it; rows keep a keyed digest. Sixty bits, used once, for one party, together with that party's name and identity.
 """
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -47,7 +46,8 @@ def do_invite(ctx: ActContext, party: str) -> str:
     for key, earlier in list(ctx.state.all(COLLECTION).items()):
         if earlier["party"] == party and is_open(earlier):
             ctx.put(COLLECTION, key, {"revoked_on": ctx.happened_on.isoformat()})
-    nonce = secrets.token_hex(16)
+    # what a code follows from need not be secret, the key is; a corrected act gives the same code again
+    nonce = f"{ctx.case_id}/{party}/{ctx.seq}"
     item: Item = {
         "party": party,
         "nonce": nonce,

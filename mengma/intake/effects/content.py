@@ -41,7 +41,8 @@ def _set_facts(ctx: ActContext, content: Content) -> None:
         "grounds": content.get("facts"),
         "elements": content["elements"] or None,
         "places": content["places"] or None,
-        "attachments": content.get("attachments"),
+        # under the name by which the dossier finds the files that an entry hands in
+        "attachments": {"materials": content["attachments"]} if content.get("attachments") else None,
         "title": complaint.title_of(
             complaint.name_of(content, "plaintiff"),
             complaint.name_of(content, "defendant"),
@@ -130,7 +131,7 @@ def content_of(state_items: Mapping[str, Mapping[str, Item]], facts: Mapping[str
         "facts": facts.get("grounds", ""),
         "elements": facts.get("elements", {}),
         "places": facts.get("places", {}),
-        "attachments": facts.get("attachments", []),
+        "attachments": (facts.get("attachments") or {}).get("materials", []),
         "parties": parties,
         "representatives": _shown(state_items.get("representatives", {}), ("until", "user")),
         "claims": _shown(state_items.get("claims", {}), ("dropped_on", "by", "against", "kind", "together_with")),
