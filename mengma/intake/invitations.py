@@ -1,7 +1,8 @@
 """Invitation codes (应诉邀请码): how a party who did not file finds the case.
 
 A code follows from the invitation's place in the docket and the installation's key, so that the notice can print it and
-the docket need not hold it; rows keep a keyed digest. Sixty bits, used once, for one party, together with that party's name and identity.
+the docket need not hold it; rows keep a keyed digest. Sixty bits, used once, for one party, together with that party's
+name and identity.
 """
 
 from __future__ import annotations

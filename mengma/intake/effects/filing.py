@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mengma.cases.docket import take_number
+from mengma.cases.selectors import state_of
 from mengma.courts.actors import Actor
 from mengma.intake import complaint, invitations
 from mengma.intake.effects.content import do_put_content
@@ -178,7 +179,8 @@ def _settle_cause(ctx: ActContext) -> None:
 def _give_number(ctx: ActContext) -> None:
     """案号：收案年度＋法院代字＋类型代字＋顺位编号（法〔2015〕137号第二、三、九、十条）。"""
     year, type_code = ctx.happened_on.year, str(ctx.state.fact("case_type"))
-    number = CaseNumber(year, ctx.court, "", type_code, take_number(ctx.court, year, "", type_code))
+    taken = _number_held(ctx, year, type_code) or take_number(ctx.court, year, "", type_code)
+    number = CaseNumber(year, ctx.court, "", type_code, taken)
     try:
         ctx.law.case_numbers.check(number)
     except LawbookError as wrong:
@@ -188,3 +190,10 @@ def _give_number(ctx: ActContext) -> None:
         "number_parts",
         {"court": ctx.court, "year": year, "specialty": "", "type_code": type_code, "number": number.number},
     )
+
+
+def _number_held(ctx: ActContext, year: int, type_code: str) -> int | None:
+    """The number that the case has already, where its acceptance is only being corrected: a case keeps its number."""
+    parts = state_of(ctx.case_id).fact("number_parts") or {}
+    same = (parts.get("court"), parts.get("year"), parts.get("type_code")) == (ctx.court, year, type_code)
+    return int(parts["number"]) if same else None

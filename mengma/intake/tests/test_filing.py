@@ -256,6 +256,38 @@ def test_another_courts_case_is_accepted_only_with_a_reason(people):
         stories.act(people, "filing_judge", case, "accept_case", data, overrides=reasons)
 
 
+def test_a_corrected_acceptance_keeps_its_number_its_codes_and_its_sealed_numbers(people):
+    with clock.travel(clock.now() + timedelta(days=3)):
+        case = stories.submitted(people, stories.complaint(wulan={"identity": stories.WULAN_ID})).entry.case_id
+    with clock.travel(clock.now() + timedelta(days=6)):
+        stories.act(people, "filing_judge", case, "accept_case", {"procedure": "summary"}, overrides=stories.REASONS)
+        before, code = stories.state(people, case), stories.code_for(people, case, "p2")
+        day = (clock.today() - timedelta(days=1)).isoformat()
+        wrong = {"entry": 2, "correct_day": day, "reason": "立案日期录入有误"}
+        stories.act(people, "filing_judge", case, "propose_correction", wrong)
+        stories.act(people, "president", case, "approve_correction", {"correction": "k1"})
+        after = stories.state(people, case)
+    assert (after.case_number, after.fact("accepted_on")) == (before.case_number, day)
+    assert stories.code_for(people, case, "p2") == code
+    assert after.get("limits", "trial")["started_on"] == day
+    assert stories.accepted(people)
+    assert list(verify.verify()) == []
+    assert list(verify.check_rebuild()) == []
+
+
+def test_a_corrected_complaint_entry_seals_what_was_sealed(people):
+    case = stories.submitted(people, stories.complaint(wulan={"identity": stories.WULAN_ID})).entry.case_id
+    content = selectors.complaint_of(stories.state(people, case))
+    content["parties"][1]["name"] = "巴特尔·苏"
+    data = {"entry": 1, "correct_data": {"complaint": content}, "reason": "姓名录入有误"}
+    stories.act(people, "filing_judge", case, "propose_correction", data)
+    stories.act(people, "president", case, "approve_correction", {"correction": "k1"})
+    after = stories.state(people, case)
+    assert after.fact("title") == "乌兰诉巴特尔·苏民间借贷纠纷"
+    assert after.get("parties", "p1")["identity_tail"] == stories.WULAN_ID[-4:]
+    assert list(verify.check_rebuild()) == []
+
+
 class TestProcedure:
     """Which procedure: the law's amounts come from lawbook."""
 
