@@ -15,6 +15,21 @@ def unpaid_after_notice(ctx: ActContext, of: list[str] | None = None) -> bool:
     return any(_unpaid(ctx, key, of or list(orders.PREPAID)) for key in ctx.state.all("fees"))
 
 
+def claim_is_unpaid(ctx: ActContext, claim: str, *, topup: bool = False) -> bool:
+    """Whether the fee for a claim was notified and not paid in time, with no relief pending or granted.
+
+    The acceptance fee stands for all claims of the plaintiffs, a counterclaim has its own; `topup` asks for what was due
+    after conversion (民诉法解释199、213).
+    """
+    counter = (ctx.state.get("claims", claim) or {}).get("kind") == "counterclaim"
+    purposes = ["topup"] if topup else ["counterclaim" if counter else "claim"]
+    return any(
+        _unpaid(ctx, key, purposes)
+        for key, item in ctx.state.all("fees").items()
+        if not counter or item.get("claim") == claim
+    )
+
+
 def _unpaid(ctx: ActContext, key: str, purposes: list[str]) -> bool:
     item = ctx.state.all("fees")[key]
     if item["of"] not in purposes or item.get("paid") is not None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from mengma.cases.state import CaseState, Item
+from mengma.payments.guards import claim_is_unpaid
 from mengma.procedure import limits
 from mengma.procedure.context import ActContext
 from mengma.procedure.references import value_of
@@ -86,8 +87,8 @@ def deemed_withdrawal_lawful(ctx: ActContext) -> bool:
         who = {ctx.state.all("claims")[c]["by"] for c in ctx.data.get("claims", ())}
         return bool(who) and all(summoning.missed_a_summons(ctx.state, party) for party in who)
     if ground in ("fee_unpaid", "topup_unpaid"):
-        states = {i["state"] for i in ctx.state.all("tracks").values() if i["track"] == "fee"}
-        return "overdue" in states and "relief_asked" not in states
+        named = ctx.data.get("claims", ())
+        return bool(named) and all(claim_is_unpaid(ctx, c, topup=ground == "topup_unpaid") for c in named)
     return False
 
 
@@ -372,3 +373,22 @@ def decision_stopped(ctx: ActContext) -> bool:
 def sent_back_here(ctx: ActContext) -> bool:
     """终审裁定使本案在本院继续审理。"""
     return ctx.state.stage == "decided" and not ctx.state.fact("closing_decision")
+
+
+@guard("trial.acts_for_defendant", ())
+def acts_for_defendant(ctx: ActContext) -> bool:
+    """本次行为系被告一方的行为。"""
+    return (ctx.state.get("parties", ctx.on_behalf_of) or {}).get("capacity") == "defendant"
+
+
+@guard("trial.has_to_answer", ())
+def has_to_answer(ctx: ActContext) -> bool:
+    """有针对该当事人的请求（本诉的被告，或者已受理反诉的被反诉人）。"""
+    if acts_for_defendant(ctx):
+        return True
+    pending = decisions.pending_claims(ctx.state)
+    return any(
+        ctx.on_behalf_of in (claim.get("against") or ())
+        for key, claim in ctx.state.all("claims").items()
+        if claim.get("kind") == "counterclaim" and key in pending
+    )

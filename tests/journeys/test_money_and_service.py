@@ -130,3 +130,27 @@ def test_three_defendants_are_told_of_the_judgment_in_three_ways(users):
     assert line.limit("answer", "p4")["started_on"] == "2026-04-08"
     assert (date.fromisoformat(line.limit("trial")["due_on"]) - trial_before).days == 30
     assert list(verify.check_rebuild()) == []
+
+
+def test_an_unpaid_counterclaim_fee_ends_the_counterclaim_only(users):
+    line = lines.served_case(users, variant="ordinary")
+    with at(PAID):
+        assert bank_says(line.state.get("fees", "f1")["order"], line.state.get("fees", "f1")["amount"]) == "taken"
+        counterclaim = {
+            "against": ["p1"],
+            "claims": [{"text": "判令乌兰返还多收的利息6000元", "amount": "6000"}],
+            "grounds": "多付利息",
+        }
+        line.on_paper("p2", "counterclaim", counterclaim)
+        line.do("judge", "accept_counterclaim", {"claim": "c2"})
+    key, fee = next((k, item) for k, item in line.state.all("fees").items() if item["of"] == "counterclaim")
+    assert (fee["payer"], fee["amount"]) == ("p2", "25.00")  # halved for being tried jointly
+    due = date.fromisoformat(line.limit("fee-payment", key)["due_on"])
+    assert due == date(2026, 3, 12)
+    days_go_by(date(2026, 3, 20))
+    ruling = {"ground": "fee_unpaid", "reason": "反诉未预交受理费"}
+    with at(date(2026, 3, 20)):
+        with pytest.raises(Refused):
+            line.do("judge", "rule_deemed_withdrawal", {**ruling, "claims": ["c1"]})
+        line.do("judge", "rule_deemed_withdrawal", {**ruling, "claims": ["c2"]})
+    assert (line.track("claim", "c1"), line.track("claim", "c2")) == ("pending", "withdrawn")
