@@ -199,10 +199,11 @@ class ExpiredLimit:
     on_expiry: str
 
 
-def expired_limits(today: date) -> list[ExpiredLimit]:
-    """The running limits whose last day lies before `today` and at whose expiry an act is due, oldest first."""
+def expired_limits(today: date, case_id: UUID | None = None) -> list[ExpiredLimit]:
+    """The running limits (of one case, or of all) whose last day is over and at whose expiry an act is due, oldest first."""
+    only = {"case_id": case_id} if case_id else {}
     rows = (
-        TimeLimit.objects.filter(state="running", due_on__lt=today)
+        TimeLimit.objects.filter(state="running", due_on__lt=today, **only)
         .exclude(on_expiry="")
         .select_related("case")
         .defer("case__state")

@@ -7,7 +7,7 @@ catches up later, so that effect and clocks have the dates that the law gives th
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 import structlog
 
@@ -22,8 +22,8 @@ log = structlog.get_logger(__name__)
 LATE_REASON = "期限届满，系统依指引自动办理"
 
 
-def do_expire_limits(today: date) -> int:
-    """Performs the acts of all limits whose last day is before `today`; returns how many were performed.
+def do_expire_limits(today: date, case_id: UUID | None = None) -> int:
+    """Performs the acts of all limits (or one case's) whose last day is before `today`; returns how many were performed.
 
     Each act has its own transaction and an idempotency key, so running twice does no harm. An act that its guide refuses
     (because the case has moved on) is logged and left; the others go on. What an act opens in the past is looked at
@@ -31,7 +31,7 @@ def do_expire_limits(today: date) -> int:
     """
     performed, tried = 0, set()
     while True:
-        due = [limit for limit in expired_limits(today) if limit.id not in tried]
+        due = [limit for limit in expired_limits(today, case_id) if limit.id not in tried]
         if not due:
             return performed
         for row in due:

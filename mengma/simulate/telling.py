@@ -11,10 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from mengma import clock
+from mengma.cases import selectors
 from mengma.cases.state import CaseState
 from mengma.courts.actors import SYSTEM, Actor
 from mengma.procedure.context import Paper
 from mengma.procedure.engine import Performed, Request, open_case, perform
+from mengma.procedure.expiry import do_expire_limits
 
 Cast = Mapping[str, Actor]
 
@@ -39,6 +41,7 @@ class Telling:
     case_id: UUID = field(default_factory=uuid.uuid4)
     state: CaseState = field(default_factory=CaseState)
     acts: list[str] = field(default_factory=list)
+    expired: int = 0
 
     def open(self, who: str, act: str, data: Mapping[str, Any]) -> Performed:
         """The act with which the case begins."""
@@ -63,16 +66,25 @@ class Telling:
         return self._went_on(act, done)
 
     def wait(self, days: int = 1) -> date:
-        """Lets days go by; the story goes on on the first day after them that is no weekend."""
+        """Lets days go by, with what the system does when a limit runs out; goes on on a day that is no weekend."""
         self.day += timedelta(days=days)
         while self.day.weekday() >= SATURDAY:
             self.day += timedelta(days=1)
+        due = [i for i in self.state.all("limits").values() if i["state"] == "running" and i.get("on_expiry")]
+        if any(item["due_on"] and item["due_on"] < self.day.isoformat() for item in due):
+            with self._on_its_day():
+                self.expired += do_expire_limits(self.day, self.case_id)
+            self.state = selectors.state_of(self.case_id)
         return self.day
 
+    def wait_for(self, day: date) -> date:
+        """Lets the days until `day` go by."""
+        return self.wait((day - self.day).days)
+
     def wait_until_over(self, limit: str) -> date:
-        """Lets the time limit `name/subject` run out, and a day more."""
-        due = self.state.all("limits")[limit]["due_on"]
-        return self.wait(max(1, (date.fromisoformat(due) - self.day).days + 1))
+        """Lets the running time limits of this name run out, and a day more."""
+        due = [i["due_on"] for i in self.state.all("limits").values() if i["name"] == limit and i["state"] == "running"]
+        return self.wait(max(1, (date.fromisoformat(max(due)) - self.day).days + 1)) if due else self.day
 
     def actor(self, who: str) -> Actor:
         """Who acts under a name. Raises KeyError where neither cast nor case knows it."""
