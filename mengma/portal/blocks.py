@@ -17,6 +17,8 @@ from mengma.portal.labels import PROVINCES, UNITS_OF_RATES, UNITS_OF_TIME, word
 from mengma.portal.paths import at
 from mengma.portal.words import chosen
 
+# seldom needed particulars, folded away until something stands in them
+RARE = frozenset({"ethnicity", "occupation", "employer", "email", "foreign", "language", "interpreter", "licence"})
 DURATION = re.compile(r"P(\d{1,5})([YMWD])")
 
 
@@ -83,6 +85,10 @@ class Box:
         return [(unit, str(label)) for unit, label in UNITS_OF_TIME.items()]
 
     @property
+    def filled(self) -> bool:
+        return self.value not in ("", None, [], {}) or bool(self.problems)
+
+    @property
     def is_sealed(self) -> bool:
         return self.spec.type == "identity" and len(str(self.value)) > 40
 
@@ -99,10 +105,15 @@ class Group:
     removable: bool = False
     place: str = ""
     problems: list[str] = field(default_factory=list)
+    more: list[Box] = field(default_factory=list)
 
     @property
     def filled(self) -> bool:
-        return any(box.value not in ("", None, [], {}) or box.problems for box in self.boxes)
+        return any(box.filled for box in self.boxes)
+
+    @property
+    def more_filled(self) -> bool:
+        return any(box.filled for box in self.more)
 
 
 @dataclass(slots=True)
@@ -146,7 +157,7 @@ class Filler:
         return box
 
     def _options(self, spec: FormField, path: str, value: Any) -> list[tuple[str, list[Option]]]:
-        picked = set(value) if isinstance(value, list) else {str(value)}
+        picked = {str(one) for one in value} if isinstance(value, list) else {str(value)}
         special = self.choices.get(f"{path.split('.', maxsplit=1)[0]}.{spec.name}") or self.choices.get(spec.name)
         if special is not None:
             groups: Sequence[tuple[str, Sequence[tuple[str, str]]]] = [("", special)]
@@ -165,7 +176,12 @@ class Filler:
             if f"{section.name}.{spec.name}" not in self.hidden
         ]
         return Group(
-            title or chosen(section.title), path, boxes, help=chosen(section.help) if section.help else "", **more
+            title or chosen(section.title),
+            path,
+            [box for box in boxes if box.spec.name not in RARE],
+            help=chosen(section.help) if section.help else "",
+            more=[box for box in boxes if box.spec.name in RARE],
+            **more,
         )
 
     def listing(self, section: Section, path: str, count: int, inner: Section | None = None) -> Listing:

@@ -174,3 +174,26 @@ def court_choices(codes: Sequence[str] | None = None) -> list[tuple[str, list[tu
         above = court.code if court.level != "basic" else court.parent or ""
         groups.setdefault(above, []).append((court.code, court.name))
     return [(courts.get(code).name if code in courts else "", listed) for code, listed in groups.items()]
+
+
+def label_of(path: str, form: str) -> str:
+    """How the page names the box at a path, for lists of problems: 当事人 2 姓名或者名称."""
+    steps = [step for step in path.split(".") if step]
+    if not steps:
+        return ""
+    if steps[0] == "elements":
+        spec = next((each for each in element_forms.form(form).fields() if each.name in steps), None)
+        return chosen(spec.title) if spec else ""
+    names = {section.name: section for section in element_forms.general().sections}
+    told, section = [], names.get(steps[0])
+    for step in steps:
+        if step.isdigit():
+            told.append(str(int(step) + 1))
+        elif step in names:
+            section = names[step]
+            told.append(chosen(section.title))
+        else:
+            found = next((each for each in section.fields if each.name == step), None) if section else None
+            if found:
+                told.append(chosen(found.title))
+    return " ".join(told)

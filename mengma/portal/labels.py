@@ -108,7 +108,7 @@ CHANGES: Words = {
     "office.end": _("结束任职"),
     "house-rule": _("内部规则取值"),
     "room.add": _("登记法庭"),
-    "room.change": _("变更法庭"),
+    "room.retire": _("停用法庭"),
 }
 
 RESOURCES: Words = {
@@ -267,4 +267,34 @@ UNREADABLE: Words = {
     "extraction.unreadable_file": _("文件无法读取：已损坏、为空或者过大。请另存后重新上传，或者粘贴文字。"),
     "extraction.no_text_layer": _("这个 PDF 是扫描图片，没有文字层。请粘贴文字。"),
     "extraction.failed": _("文件无法读取。请粘贴文字。"),
+}
+
+ROOMS: Words = {"courtroom": _("法庭"), "mediation": _("调解室"), "tribunal": _("派出法庭"), "online": _("在线法庭")}
+
+FEE_STATES: Words = {
+    "due": _("待交纳"),
+    "relief_asked": _("已申请缓减免"),
+    "deferred": _("准予缓交"),
+    "exempt": _("准予免交"),
+    "not_prepaid": _("可以不预交"),
+    "paid": _("已交纳"),
+    "overdue": _("逾期未交"),
+    "refund_open": _("待退费"),
+    "refunded": _("已退费"),
+}
+
+SERVICE_STATES: Words = {
+    "sent": _("已发送"),
+    "served": _("已送达"),
+    "failed": _("未送达"),
+    "announced": _("公告中"),
+}
+
+DRAWS: Words = {"listed": _("候选名单已定，待抽取"), "drawn": _("已抽取")}
+
+DESIGNATIONS: Words = {
+    "proposed": _("待批准"),
+    "approved": _("已批准"),
+    "refused": _("未批准"),
+    "rejected": _("未批准"),
 }

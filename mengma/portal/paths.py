@@ -51,6 +51,8 @@ def _tidied(tree: dict[str, Any]) -> Any:
             if tree.get(base):
                 joined[base] = tree[base]
     full = {name: value for name, value in joined.items() if value not in ("", [], {}, None)}
+    if set(full) == {"unit"}:  # a unit is preselected; without a value it says nothing
+        return {}
     if full and all(name.isdigit() for name in full):
         return [full[name] for name in sorted(full, key=int)]
     return full

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from mengma import clock, lawbook
@@ -21,6 +21,16 @@ from mengma.portal import labels
 from mengma.portal.navigation import Link, links_for
 
 register = template.Library()
+
+WEEKDAYS = (
+    gettext_lazy("星期一"),
+    gettext_lazy("星期二"),
+    gettext_lazy("星期三"),
+    gettext_lazy("星期四"),
+    gettext_lazy("星期五"),
+    gettext_lazy("星期六"),
+    gettext_lazy("星期日"),
+)
 
 
 def in_english() -> bool:
@@ -217,3 +227,24 @@ def rule_value(rule: Any, value: Any) -> str:
 def dashes(path: str) -> str:
     """parties.0.name as the id of its box is written: parties-0-name."""
     return str(path).replace(".", "-")
+
+
+@register.filter
+def clock_time(value: Any) -> str:
+    """The time of day in Shanghai."""
+    return clock.to_legal(value).strftime("%H:%M") if isinstance(value, datetime) and value.tzinfo else str(value)
+
+
+@register.filter
+def weekday(value: Any) -> str:
+    """The day of the week in the page's language."""
+    found = as_day(value)
+    return str(WEEKDAYS[found.weekday()]) if found else ""
+
+
+@register.filter
+def rows(text: str) -> int:
+    """How many lines a text area needs for a text, within reason."""
+    lines = sum(1 + len(line) // 45 for line in str(text).splitlines())
+    return min(max(lines + 1, 3), 30)
+

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,9 @@ from mengma.portal import labels, refusals
 from mengma.portal.gate import PortalRequest
 from mengma.portal.lists import PAGE
 from mengma.portal.words import chosen
+from mengma.scheduling import selectors as scheduling
+from mengma.scheduling.actions import do_create_room, do_retire_room
+from mengma.scheduling.errors import SchedulingError
 
 
 def _problems(error: BadChange) -> dict[str, str]:
@@ -194,3 +198,46 @@ def changes(request: PortalRequest) -> HttpResponse:
     """What administrators changed."""
     found, pages = paged(request, selectors.changes)
     return render(request, "portal/changes.html", {"changes": found, "pages": pages})
+
+
+def rooms(request: PortalRequest) -> HttpResponse:
+    """The rooms of a court: add one, take one out of use. Each change is recorded."""
+    court = request.POST.get("court", "") or request.GET.get("court", "")
+    problem = ""
+    typed = {name: request.POST.get(name, "").strip() for name in ("name", "kind", "seats")}
+    if request.method == "POST":
+        try:
+            _change_room(request, court, typed)
+        except (ValueError, SchedulingError) as error:
+            problem = chosen({"zh": str(error), "en": _("没有保存，请检查名称和法院。")})
+        else:
+            messages.success(request, _("变更已保存并记录。"))
+            return HttpResponseRedirect(f"{reverse('admin-rooms')}?court={court}")
+    context = {
+        "court": court,
+        "courts": selectors.courts(),
+        "rooms": scheduling.rooms(court, active=False) if court else [],
+        "kinds": [(kind, labels.word(labels.ROOMS, kind)) for kind in labels.ROOMS],
+        "typed": typed,
+        "problem": problem,
+    }
+    return render(request, "portal/admin_rooms.html", context, status=422 if problem else 200)
+
+
+def _change_room(request: PortalRequest, court: str, typed: dict[str, str]) -> None:
+    """Raises ValueError, SchedulingError."""
+    if selectors.court(court) is None:
+        raise ValueError(_("请选择法院。"))
+    with transaction.atomic():
+        retired = request.POST.get("retire", "")
+        if retired:
+            room = scheduling.room(court, retired)
+            if room is None:
+                raise ValueError(_("没有这个法庭。"))
+            do_retire_room(room)
+            administration.do_record_change(_me(request), "room.retire", f"{court}/{room.name}")
+            return
+        if not typed["name"] or len(typed["name"]) > 60:
+            raise ValueError(_("请填写法庭名称，最多60个字。"))
+        do_create_room(court, typed["name"], typed["kind"], min(_whole(typed["seats"]), 10_000))
+        administration.do_record_change(_me(request), "room.add", f"{court}/{typed['name']}", after=typed)

@@ -6,16 +6,19 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mengma import clock
 from mengma.cases import selectors
 from mengma.cases.access import towards
 from mengma.cases.errors import NoSuchCase
 from mengma.cases.state import CaseState
-from mengma.courts.permissions import may_read
-from mengma.portal import casepage, refusals
+from mengma.courts.permissions import Towards, may_read
+from mengma.portal import casepage
 from mengma.portal.gate import PortalRequest
+from mengma.portal.routes import by_name
 from mengma.portal.words import chosen, court_name
 from mengma.procedure import available
 
@@ -61,7 +64,33 @@ def case(request: PortalRequest, case_id: UUID) -> HttpResponse:
     if may_read(request.actor, "docket", stands):
         entries = casepage.entry_views(guide, state, selectors.docket_entries(case_id))
         context |= {"entries": entries[:SHOWN_ENTRIES], "more_entries": max(len(entries) - SHOWN_ENTRIES, 0)}
+    context["case_links"] = _links(request, stands, state)
     return render(request, "portal/case.html", context)
+
+
+# pages of a case: route, title, the collection that must hold something for the link to make sense ("" for always)
+LINKS = (
+    ("case-receipt", gettext_lazy("收到诉讼材料凭证"), "", ("filer", "plaintiff", "window_clerk", "filing_judge")),
+    ("case-dossier", gettext_lazy("电子卷宗"), "", ()),
+    ("case-assignment", gettext_lazy("分案的方法和结果"), "draws", ()),
+    ("case-services", gettext_lazy("送达情况"), "services", ()),
+    ("case-fees", gettext_lazy("诉讼费用"), "fees", ()),
+)
+
+
+def _links(request: PortalRequest, stands: Towards, state: CaseState) -> list[tuple[str, str]]:
+    """The other pages of this case that this person may open and that show something."""
+    routes, found = by_name(), []
+    for name, title, collection, capacities in LINKS:
+        if collection and not state.all(collection):
+            continue
+        if capacities and request.standing.capacity not in capacities:
+            continue
+        if may_read(request.actor, routes[name].resource, stands):
+            found.append((str(title), reverse(name, args=[request.case.id])))
+    if may_read(request.actor, "decision_draft", stands) and request.case.closed_on is None:
+        found.append((_("起草判决书"), reverse("case-draft", args=[request.case.id, "judgment"])))
+    return found
 
 
 def docket(request: PortalRequest, case_id: UUID) -> HttpResponse:
@@ -86,6 +115,3 @@ def entry(request: PortalRequest, case_id: UUID, seq: int) -> HttpResponse:
         "overrides": casepage.overrides(guide, shown.entry),
     }
     return render(request, "portal/entry.html", context)
-
-
-__all__ = ["case", "docket", "entry", "frame", "refusals"]

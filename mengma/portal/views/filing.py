@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -115,6 +116,9 @@ def _started(request: PortalRequest, typed: dict[str, str], ways: tuple[str, ...
             messages.warning(request, _("没有从文字中认出当事人和请求，请自行填写；文字没有被改动。"))
         if courts is not None and filled.court_code not in courts:
             actions.do_save_draft(draft.id, request.actor, filled.content, filled.version, court=court)
+    elif typed["form"] and element_forms.form(draft.form).cause:
+        content = {"cause": element_forms.form(draft.form).cause}
+        actions.do_save_draft(draft.id, request.actor, content, draft.version)
     return draft
 
 
@@ -246,7 +250,7 @@ def review(request: PortalRequest, draft_id: UUID) -> HttpResponse:
     draft = selectors.open_draft(request.actor, draft_id)
     if draft.submitted:
         return HttpResponseRedirect(reverse("case", args=[draft.id]))
-    problems: list[tuple[str, str]] = []
+    problems: list[tuple[str, str, str]] = []
     status = 200
     if request.method == "POST":
         if request.POST.get("court"):
@@ -255,9 +259,9 @@ def review(request: PortalRequest, draft_id: UUID) -> HttpResponse:
             _submit(request, draft)
         except ProcedureError as error:
             status = error.status
-            problems = [
-                (p.field.removeprefix("complaint."), chosen({"zh": p.zh, "en": p.en})) for p in error.problems
-            ] or [("", chosen({"zh": error.what_zh, "en": error.what_en}))]
+            problems = _listed(error.problems, draft.form) or [
+                ("", "", chosen({"zh": error.what_zh, "en": error.what_en}))
+            ]
         else:
             messages.info(request, f"draft:{draft.id}", extra_tags="typed-done")
             return HttpResponseRedirect(reverse("case-receipt", args=[draft.id]))
@@ -265,7 +269,7 @@ def review(request: PortalRequest, draft_id: UUID) -> HttpResponse:
     context = {
         "draft": draft,
         "told": told,
-        "problems": problems or [(p.field, chosen({"zh": p.zh, "en": p.en})) for p in told.problems],
+        "problems": problems or _listed(told.problems, draft.form),
         "missing": [(p.field.replace(".", "-"), p) for p in told.missing],
         "court": court_name(draft.court) if draft.court else "",
         "summary": plain_in_words({k: v for k, v in draft.content.items() if k not in ("form", "attachments")}),
@@ -274,6 +278,12 @@ def review(request: PortalRequest, draft_id: UUID) -> HttpResponse:
         "typed": request.POST,
     }
     return render(request, "portal/filing_review.html", context, status=status)
+
+
+def _listed(problems: Sequence[Problem], form: str) -> list[tuple[str, str, str]]:
+    """Problems as a list shows them: path, what the box is called, what is wrong."""
+    told = [(p.field.removeprefix("complaint."), chosen({"zh": p.zh, "en": p.en})) for p in problems]
+    return [(path, complaintform.label_of(path, form), text) for path, text in told]
 
 
 def _other_court(request: PortalRequest, draft: OpenDraft) -> HttpResponse:

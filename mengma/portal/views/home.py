@@ -137,6 +137,7 @@ def _shortcuts(actor: Actor) -> list[tuple[str, str, str]]:
             ("filing-new", _("我要立案"), _("填写起诉状，或者粘贴已有的起诉状由系统帮助填写")),
             ("join", _("用邀请码加入案件"), _("收到法院通知的被告、第三人从这里进入案件")),
             ("inbox", _("收件箱"), _("法院向您送达的文书和通知")),
+            ("fees", _("诉讼费用"), _("待交、已交和退还的费用")),
         ]
     elif may_enter(actor, "window_filing"):
         offered = [("window-filing", _("窗口收案"), _("当面、邮寄、口头起诉，由工作人员录入"))]
@@ -144,6 +145,8 @@ def _shortcuts(actor: Actor) -> list[tuple[str, str, str]]:
         offered = [
             ("admin-people", _("人员与职务"), _("开立账户、登记任职、重设密码")),
             ("admin-rules", _("内部规则"), _("法律未规定处的取值，有范围、有理由、有记录")),
+            ("admin-rooms", _("法庭"), _("各法院的法庭、调解室")),
+            ("admin-days", _("放假安排"), _("期限计算所依据的放假安排")),
             ("admin-courts", _("法院"), _("123个法院及其来源说明")),
             ("admin-changes", _("变更记录"), _("管理员所作的每一项变更")),
         ]

@@ -146,13 +146,26 @@
       const place = form.querySelector("[data-saved]");
       if (place) place.textContent = place.dataset[name] + (name === "ok" ? " " + new Date().toLocaleTimeString() : "");
     };
+    let sending = null;
     const save = () => {
       const data = new FormData(form);
-      data.set("autosave", "1");
-      fetch(form.dataset.autosave, { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "manual" })
-        .then((answer) => say(answer.ok ? "ok" : "failed")).catch(() => say("failed"));
+      for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
+      sending = fetch(form.dataset.autosave, { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "manual" })
+        .then((answer) => {
+          const version = answer.headers.get("X-Draft-Version");
+          if (version) form.elements.version.value = version;
+          say(answer.ok ? "ok" : "failed");
+        }).catch(() => say("failed")).finally(() => { sending = null; });
     };
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 1200); });
+    // a button pressed while a saving is under way waits for it, so that the two do not contradict each other
+    form.addEventListener("submit", (event) => {
+      clearTimeout(timer);
+      if (!sending) return;
+      event.preventDefault();
+      const button = event.submitter;
+      sending.then(() => form.requestSubmit(button));
+    });
   }
 
   document.addEventListener("DOMContentLoaded", () => start(document));
