@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ def _git(*words: str) -> str:
 def save(name: str, figures: dict[str, Any]) -> None:
     """Prints the figures; at full size writes docs/measurements/<name>.json as well."""
     told = json.dumps({"what": name, **circumstances(), **figures}, ensure_ascii=False, indent=1)
-    print(told)
+    sys.stdout.write(f"\n{told}\n")
     if FULL:
         folder = ROOT / "docs" / "measurements"
         folder.mkdir(parents=True, exist_ok=True)

@@ -161,7 +161,7 @@ def docket_checks(platform: Served) -> dict[str, int]:
         done = in_platform(platform, "-m", "mengma.cli.main", "docket", *words)
         answers[name] = done.returncode
         if done.returncode:
-            print(done.stdout[-3000:], done.stderr[-3000:])
+            sys.stdout.write(done.stdout[-3000:] + done.stderr[-3000:])
     return answers
 
 

@@ -34,8 +34,11 @@ def test_a_story_comes_to_its_end(court, name):
     telling = Telling(court.cast(0), court.code, date(2025, 1, 6), hearing_at=time(9, 30), rooms=court.rooms())
     stories.STORIES[name](telling)
     assert telling.state.stage == ENDS[name]
-    left = [key for key, i in telling.state.all("limits").items() if i["state"] == "running" and i.get("on_expiry")]
-    assert left == []
+    # an archived case is read-only, so no limit may call for an act any more
+    left = telling.state.stage == "archived" and [
+        key for key, i in telling.state.all("limits").items() if i["state"] == "running" and i.get("on_expiry")
+    ]
+    assert not left
     assert list(verify()) == []
     assert list(check_rebuild()) == []
 

@@ -29,7 +29,10 @@ def close(ctx: ActContext) -> None:
 
 @effect("trial.archive", reads=("location",))
 def archive(ctx: ActContext) -> None:
-    """编制归档目录，案卷此后只读。"""
+    """编制归档目录，案卷此后只读；还在计算的期限一并终止，此后不再有到期事项。"""
+    for key, item in list(ctx.state.all("limits").items()):
+        if item["state"] in ("running", "paused"):
+            ctx.put("limits", key, {"state": "cancelled", "ended_on": ctx.happened_on.isoformat()})
     listed = [
         {
             "title": document_kinds[item["kind"]].title_zh if item["kind"] in document_kinds else item["kind"],
