@@ -1,4 +1,4 @@
-"""The whole line through the public API and nothing else: 乌兰 files, 巴特尔 answers, 孙正 hears and decides, the file is archived.
+"""The whole line through the public API and nothing else: 乌兰 files, 巴特尔 answers, 孙正 decides, the file is archived.
 
 Everybody works with a token of their own. What the platform does by itself (a period expires) is told by moving the clock
 and running the periodic work.
@@ -6,7 +6,10 @@ and running the periodic work.
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from datetime import date
+from http.server import ThreadingHTTPServer
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +21,7 @@ from mengma.courts.tokens import do_create_token
 from mengma.intake.tests import stories
 from mengma.portal.api.tests.conftest import Caller
 from mengma.procedure.expiry import do_expire_limits
+from mengma.simulate.external import identity
 from tests import lines
 from tests.cast import COURT, make_cast
 
@@ -66,7 +70,19 @@ class Story:
 
 
 @pytest.fixture
-def story(db: None) -> Story:
+def identity_service(settings: Any) -> Iterator[None]:
+    """The simulated identity service, listening on this machine as it does beside a demonstration."""
+    handler = type("Bound", (identity.Handler,), {"register": identity.Register({}, 1.0)})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.MENGMA_IDENTITY_URL = f"http://127.0.0.1:{server.server_port}"
+    yield
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def story(db: None, identity_service: None) -> Story:
     return Story()
 
 
@@ -214,8 +230,9 @@ def test_the_line_from_filing_to_archive_over_http(story: Story) -> None:
 def test_a_complaint_on_paper_is_accepted_on_the_spot(story: Story) -> None:
     """当场立案: the filing judge at the window takes the paper and accepts it, both or neither."""
     window = story.caller("filing_judge")
+    small = stories.complaint(claims=[{"text": "判令被告偿还借款5000元", "amount": "5000"}])
     asked = {
-        "court": COURT, "way_in": "walk_in", "content": stories.complaint(), "paper": {"how": "paper", "by": "乌兰"},
+        "court": COURT, "way_in": "walk_in", "content": small, "paper": {"how": "paper", "by": "乌兰"},
         "accept": {"procedure": "summary"},
     }  # fmt: skip
     warned = window.post("/window-filings", asked)
