@@ -103,7 +103,7 @@ def verify(case_id: UUID | None = None) -> Iterator[Finding]:
             head = next(heads, None)
 
 
-def _ending(found: UUID, entries: list[Stored], row: tuple[UUID, int, bytes] | None) -> Finding | None:
+def _ending(found: UUID, entries: list[Stored], row: tuple[UUID, int, bytes | memoryview] | None) -> Finding | None:
     if row is None:
         return Finding(str(found), "case", "the docket has no case row")
     if (row[1], bytes(row[2])) != (entries[-1].seq, entries[-1].hash):
