@@ -34,6 +34,7 @@ class ArchiveLine:
     pages: int | None
     sha256: str | None
     media_type: str
+    seq: int = 0
 
     @property
     def path(self) -> str:
@@ -67,7 +68,7 @@ def ordered(
         if p.wanted and p.name not in filled
     ]
     rank = {name: position for position, name in enumerate(order.places)}
-    lines.sort(key=lambda line: (line.volume != "main", rank[line.place], line.on, line.id))
+    lines.sort(key=lambda line: (line.volume != "main", rank[line.place], line.on, line.seq))
     numbered, counts = [], {"main": 0, "secondary": 0}
     for line in lines:
         if line.source != "missing":
@@ -83,7 +84,7 @@ def _document_lines(order: Catalogue, state: CaseState, documents: list[Document
         name = f"{info.title_zh}（{party['name']}）" if party else info.title_zh
         yield ArchiveLine(
             place.volume, 0, place.name, place.zh, name, "document", info.key, info.on.isoformat(), info.pages,
-            info.sha256, "application/pdf",
+            info.sha256, "application/pdf", info.seq,
         )  # fmt: skip
 
 
@@ -100,5 +101,5 @@ def _material_lines(
         on = item["on"] if item else info.uploaded_at.date().isoformat()
         yield ArchiveLine(
             info.volume, 0, place.name, place.zh, info.name, "material", info.id, on, None,
-            None if info.erased else info.sha256, info.media_type,
+            None if info.erased else info.sha256, info.media_type, info.seq or 0,
         )  # fmt: skip

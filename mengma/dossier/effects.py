@@ -78,17 +78,6 @@ def other_decision(ctx: ActContext) -> None:
     )
 
 
-@effect("dossier.mark_four_kinds", reads=("kinds", "reason", "withdraw"))
-def mark_four_kinds(ctx: ActContext) -> None:
-    """标注或者取消标注“四类案件”。"""
-    now = list(ctx.state.fact("four_kinds") or [])
-    if ctx.data.get("withdraw"):
-        after = [kind for kind in now if kind not in ctx.data["kinds"]]
-    else:
-        after = [*now, *(kind for kind in ctx.data["kinds"] if kind not in now)]
-    ctx.set("four_kinds", after or None)
-
-
 @effect("dossier.supervise", reads=("what", "opinion", "files"))
 def supervise(ctx: ActContext) -> None:
     """记录院长、庭长的审判监督管理，载入副卷。"""

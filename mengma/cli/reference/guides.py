@@ -77,12 +77,12 @@ def _clocks() -> Iterator[str]:
     yield ""
     yield "| kind | 期限 | length | counted | articles | checked | rests on | used by |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
-    for kind in sorted(law.period_kinds(), key=lambda one: one.name):
-        articles = "；".join(citation.text_zh for citation in kind.citations)
-        checked = ", ".join(dict.fromkeys(citation.confidence for citation in kind.citations))
-        basis = ", ".join(dict.fromkeys(citation.basis for citation in kind.citations))
-        using = "；".join(dict.fromkeys(used.get(kind.name, [])))
+    for clock in sorted(law.period_kinds(), key=lambda one: one.name):
+        articles = "；".join(citation.text_zh for citation in clock.citations)
+        checked = ", ".join(dict.fromkeys(citation.confidence for citation in clock.citations))
+        basis = ", ".join(dict.fromkeys(citation.basis for citation in clock.citations))
+        using = "；".join(dict.fromkeys(used.get(clock.name, [])))
         yield (
-            f"| `{kind.name}` | {kind.zh} / {kind.en} | {kind.value} {kind.unit} | {kind.form}, {kind.start_zh} "
+            f"| `{clock.name}` | {clock.zh} / {clock.en} | {clock.value} {clock.unit} | {clock.form}, {clock.start_zh} "
             f"| {articles} | {checked} | {basis} | {using} |"
         )

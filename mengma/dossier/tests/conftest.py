@@ -37,6 +37,13 @@ def rename(ctx: ActContext) -> None:
     ctx.put("parties", "p1", {"name": ctx.data["name"]})
 
 
+@registry.effect("paper-desk.seat", reads=("judge", "clerk"))
+def seat(ctx: ActContext) -> None:
+    """确定承办法官和书记员。"""
+    ctx.relate(ctx.data["judge"], "responsible_judge")
+    ctx.relate(ctx.data["clerk"], "clerk")
+
+
 def receipt(state: CaseState, item: Mapping[str, Any]) -> dict[str, Any]:
     return {"enclosures": len(state.all("parties"))}
 
