@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ _TOP = {
     "tracks",
     "limits",
     "stage_map",
+    "standing_guards",
 }
 _ACT = {
     "title", "who", "stages", "variants", "opens", "paper", "articles", "fields", "guards", "effect", "then", "hint",
@@ -75,6 +77,8 @@ def load_guide(folder: Path, root: Path) -> Guide:
             if name in acts:
                 raise _wrong(raw, f"the act {name} is defined in {acts[name].place.file} too")
             acts[name] = _act(name, raw, tuple(stages))
+    for raw in top.get("standing_guards", ()):
+        acts = _guarded(raw, acts)
     documents = tuple(sorted(path.stem for path in (folder.parent / "documents").glob("*.html")))
     return Guide(
         name=_need(top, "guide"),
@@ -92,6 +96,24 @@ def load_guide(folder: Path, root: Path) -> Guide:
         documents=documents,
         stage_map=top.get("stage_map", {}),
     )
+
+
+def _guarded(raw: Marked, acts: Mapping[str, Act]) -> dict[str, Act]:
+    """The acts with a guard added that stands before all acts of some capacities, save the acts named under `except`."""
+    _only(raw, {"for", "except", "guard"})
+    capacities, spared = set(_need(raw, "for")), set(raw.get("except", ()))
+    unknown = sorted(spared - acts.keys())
+    if unknown:
+        raise _wrong(raw, f"unknown act {', '.join(unknown)}")
+    guard = _guard(_need(raw, "guard"))
+    added = {
+        name: replace(act, guards=(*act.guards, guard))
+        for name, act in acts.items()
+        if name not in spared and capacities.intersection(act.who)
+    }
+    if not added:
+        raise _wrong(raw, "the standing guard concerns no act")
+    return {**acts, **added}
 
 
 def _shown(path: Path, root: Path) -> str:
