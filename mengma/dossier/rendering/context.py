@@ -61,7 +61,7 @@ def context_for(ordered: Ordered) -> dict[str, Any]:
         )
     given = common(ordered, kind.title_zh)
     added = dict(kind.context(ordered.state, ordered.item))
-    taken = sorted(given.keys() & added.keys())
+    taken = sorted((given.keys() & added.keys()) - {"claims", *_COLLECTIONS})
     if taken:
         raise BadTemplate(
             f"文书“{kind.title_zh}”改用了公用名称：{'、'.join(taken)}。",
