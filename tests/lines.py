@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -150,17 +151,22 @@ def heard_case(users: dict[str, User], variant: str = "summary", **more: Any) ->
     return line
 
 
+def filled(sections: Iterable[Any], **fill_in: str) -> list[dict[str, str]]:
+    """A draft's sections with what only a judge can write put in."""
+    done = []
+    for section in sections:
+        told = section.as_dict()
+        told["text"] = {**FILL_IN, **fill_in}.get(told["name"], told["text"])
+        told["text"] = told["text"].replace("案件受理费元，由负担。", "案件受理费1000元，由被告负担。")
+        done.append(told)
+    return done
+
+
 def judgment_text(line: Line, **fill_in: str) -> str:
     """A judgment: the draft that the docket fills, with what only a judge can write put in."""
     from mengma.dossier.drafting import assemble, prefill
 
-    sections = []
-    for section in prefill("judgment", line.case):
-        told = section.as_dict()
-        told["text"] = {**FILL_IN, **fill_in}.get(told["name"], told["text"])
-        told["text"] = told["text"].replace("案件受理费元，由负担。", "案件受理费1000元，由被告负担。")
-        sections.append(told)
-    return assemble(sections)
+    return assemble(filled(prefill("judgment", line.case), **fill_in))
 
 
 def pronounce(line: Line, **more: Any) -> Performed:

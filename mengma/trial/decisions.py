@@ -25,11 +25,11 @@ CLOSED_BY = {
 
 
 def pending_claims(state: CaseState) -> list[str]:
-    """The claims and counterclaims not yet disposed of; a claim whose track never began is pending."""
+    """The claims and counterclaims not yet disposed of; a claim whose track never began is pending, unless dropped."""
     found = []
-    for key in state.all("claims"):
+    for key, claim in state.all("claims").items():
         track = state.get("tracks", f"claim/{key}")
-        if track is None or track["state"] == "pending":
+        if track["state"] == "pending" if track else not claim.get("dropped_on"):
             found.append(key)
     return found
 

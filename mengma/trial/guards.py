@@ -9,9 +9,10 @@ from mengma.cases.state import CaseState, Item
 from mengma.payments.guards import claim_is_unpaid
 from mengma.procedure import limits
 from mengma.procedure.context import ActContext
+from mengma.procedure.errors import Refused
 from mengma.procedure.references import value_of
 from mengma.procedure.registry import guard
-from mengma.trial import closing_day, decisions, judgment_check, people, summoning
+from mengma.trial import closing_day, decisions, drafts, judgment_check, people, summoning
 
 HEARING = "hearing"
 
@@ -190,8 +191,11 @@ def extension_decided_in_time(ctx: ActContext) -> bool:
 
 @guard("trial.judgment_complete", ("text",))
 def judgment_complete(ctx: ActContext, text: str) -> bool:
-    """裁判文书具备法定的各项内容，案号、上诉告知和迟延履行条号正确。"""
-    return not judgment_check.missing(ctx, str(value_of(ctx, text) or ""))
+    """裁判文书具备法定的各项内容，案号、上诉告知和迟延履行条号正确；逐项说明缺什么。"""
+    lacking = judgment_check.missing(ctx, str(value_of(ctx, text) or drafts.text_of(ctx)))
+    if lacking:
+        raise Refused(lacking)
+    return True
 
 
 @guard("trial.closing_day_is", ("date",))

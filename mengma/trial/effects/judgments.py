@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from mengma.dossier import selectors as dossier
 from mengma.procedure.context import ActContext
 from mengma.procedure.errors import BadData, Problem, Refused
 from mengma.procedure.fields import parse_money
 from mengma.procedure.registry import effect, field_type
-from mengma.trial import decisions, judgment_check, motions, people, summoning
+from mengma.trial import decisions, drafts, judgment_check, motions, people, summoning
 
 
 @field_type("cost_shares", "cost_shares", {"type": "object", "additionalProperties": {"type": "string"}})
@@ -44,18 +43,10 @@ def _from_text(text: str) -> Any:
     return dict(pairs)
 
 
-def text_of(ctx: ActContext) -> str:
-    """The text handed in with the act, or the saved draft's."""
-    if ctx.data.get("text"):
-        return str(ctx.data["text"])
-    draft = dossier.open_draft_text(ctx.case_id, "judgment")
-    return draft[0] if draft else ""
-
-
 @effect("trial.draft_judgment", reads=("note",))
 def draft_judgment(ctx: ActContext) -> None:
     """记载裁判文书稿已经拟就：只入稿件的摘要，草稿不入案卷。"""
-    draft = dossier.open_draft_text(ctx.case_id, "judgment")
+    draft = drafts.open_draft(ctx)
     if draft is None or not draft[0].strip():
         raise Refused(
             [Problem("no_draft", "还没有保存裁判文书草稿。", "No draft has been saved yet.", "civil-procedure-law/155")]
@@ -79,7 +70,7 @@ def _judge(ctx: ActContext, type_name: str, claims: list[str]) -> str:
     return decisions.do_make(
         ctx,
         type_name,
-        text=text_of(ctx),
+        text=drafts.text_of(ctx),
         result=ctx.data["result"],
         claims=claims,
         costs=costs,
