@@ -178,3 +178,21 @@ def notice_served(ctx: ActContext) -> None:
     ]
     for key in waiting:
         ctx.notes[_clock(ctx, key)] = [*ctx.notes.get(_clock(ctx, key), []), key]
+
+
+@effect("payments.open_application_fee", reads=("kind", "payer", "amount"))
+def open_application_fee(ctx: ActContext) -> None:
+    """计算申请费（保全申请、管辖权异议不成立）并通知交纳。"""
+    try:
+        answer = ctx.law.fee(
+            ctx.data["kind"],
+            ctx.data.get("amount"),
+            on=ctx.happened_on,
+            house_rules=house_rules(ctx.court, ctx.happened_on),
+        )
+    except LawbookError as error:
+        raise refused_by_law(error) from error
+    key = orders.do_add_fee(
+        ctx, "application", ctx.data["payer"], answer, kind=ctx.data["kind"], base=ctx.data.get("amount")
+    )
+    _tell(ctx, key)

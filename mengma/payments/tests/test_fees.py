@@ -307,3 +307,26 @@ def test_relief_granted_before_acceptance_takes_hold_when_the_fee_opens(users, s
     state = system(case_id, "open_fee")
     assert state.get("tracks", "fee/f1")["state"] == "exempt"
     assert state.all("limits") == {}
+
+
+def test_a_failed_objection_and_a_preservation_have_their_own_fees(users, by, system):
+    case_id = prepared.accepted_case(users)
+    state = system(case_id, "open_application_fee", {"kind": "jurisdiction-objection", "payer": "p2"})
+    assert (state.get("fees", "f1")["amount"], state.get("fees", "f1")["payer"]) == ("100.00", "p2")
+    assert state.get("limits", "fee-payment/f1")["state"] == "running"
+    state = system(case_id, "open_application_fee", {"kind": "preservation", "payer": "p1", "amount": "896000"})
+    assert state.get("fees", "f2")["amount"] == "5000.00"
+    with clock.travel(date(2027, 1, 4)):
+        assert not may_be_deemed_withdrawn(case_id)  # application fees end no claim
+
+
+def test_a_doubt_about_the_computation_goes_to_the_president(case_with_fee, by):
+    state = by("plaintiff", case_with_fee, "ask_fee_review", {"fee": "f1", "reason": "标的额算错"})
+    assert state.get("limits", "fee-review/y1")["state"] == "running"
+    with pytest.raises(NotAllowed):
+        by("division_chief", case_with_fee, "decide_fee_review", {"review": "y1", "reason": "x"})
+    state = by(
+        "president", case_with_fee, "decide_fee_review", {"review": "y1", "amount": "1100.00", "reason": "计算有误"}
+    )
+    assert state.get("fees", "f1")["amount"] == "1100.00"
+    assert state.get("limits", "fee-review/y1")["state"] == "met"
