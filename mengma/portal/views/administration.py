@@ -23,7 +23,6 @@ from mengma.portal.lists import PAGE
 from mengma.portal.words import chosen
 from mengma.scheduling import selectors as scheduling
 from mengma.scheduling.actions import do_create_room, do_retire_room
-from mengma.scheduling.errors import SchedulingError
 
 
 def _problems(error: BadChange) -> dict[str, str]:
@@ -208,7 +207,7 @@ def rooms(request: PortalRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             _change_room(request, court, typed)
-        except (ValueError, SchedulingError) as error:
+        except ValueError as error:
             problem = chosen({"zh": str(error), "en": _("没有保存，请检查名称和法院。")})
         else:
             messages.success(request, _("变更已保存并记录。"))
@@ -225,7 +224,7 @@ def rooms(request: PortalRequest) -> HttpResponse:
 
 
 def _change_room(request: PortalRequest, court: str, typed: dict[str, str]) -> None:
-    """Raises ValueError, SchedulingError."""
+    """Raises ValueError."""
     if selectors.court(court) is None:
         raise ValueError(_("请选择法院。"))
     with transaction.atomic():

@@ -114,12 +114,20 @@ def _started(request: PortalRequest, typed: dict[str, str], ways: tuple[str, ...
         filled = actions.do_prefill_draft(draft.id, request.actor, text, draft.version, kind)
         if not filled.content.get("parties") and not filled.content.get("claims"):
             messages.warning(request, _("没有从文字中认出当事人和请求，请自行填写；文字没有被改动。"))
-        if courts is not None and filled.court_code not in courts:
-            actions.do_save_draft(draft.id, request.actor, filled.content, filled.version, court=court)
-    elif typed["form"] and element_forms.form(draft.form).cause:
-        content = {"cause": element_forms.form(draft.form).cause}
-        actions.do_save_draft(draft.id, request.actor, content, draft.version)
+        draft = filled
+    _settle(request, draft, typed["form"], court if courts is not None and draft.court_code not in courts else None)
     return draft
+
+
+def _settle(request: PortalRequest, draft: Any, chosen_form: str, court: str | None) -> None:
+    """A kind of dispute that the person chose brings its cause, where the text named none; a window keeps its own court."""
+    cause = element_forms.form(draft.form).cause if chosen_form else None
+    content = dict(selectors.open_draft(request.actor, draft.id).content)
+    if court is None and (not cause or content.get("cause")):
+        return
+    if cause:
+        content.setdefault("cause", cause)
+    actions.do_save_draft(draft.id, request.actor, content, draft.version, court=court)
 
 
 def _text_of(request: PortalRequest, pasted: str) -> str:
