@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import uuid
 
 import pytest
 from django.db import transaction
@@ -50,7 +51,8 @@ def story():
 
 def page_doors(users, case_id):
     samples = {"case_id": case_id, "seq": 1, "act": "other_decision", "name": "civil-first-instance", "version": 1,
-               "user_id": users["judge"].id}  # fmt: skip
+               "user_id": users["judge"].id, "draft_id": uuid.UUID(int=7), "material_id": uuid.UUID(int=8),
+               "delivery_id": 1, "key": "d99", "fee": "f99", "kind": "judgment"}  # fmt: skip
     for route in ROUTES:
         address = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(samples[m.group(1)]), route.path)
         for method in route.methods:
