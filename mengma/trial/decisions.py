@@ -10,6 +10,7 @@ from mengma.cases.state import CaseState, Item
 from mengma.procedure import limits
 from mengma.procedure.context import ActContext
 from mengma.procedure.errors import BadData, Problem
+from mengma.scheduling.actions import do_release
 from mengma.trial import people, stoppages
 from mengma.trial.decision_types import DecisionType, type_named, types_of
 
@@ -70,6 +71,7 @@ def do_draw_up(
             "clerk": next(iter(people.holders(ctx.state, "clerk")), ""),
             "article": kind.article,
             "seq": ctx.seq,
+            **({"doubt": {"zh": kind.doubt.zh, "en": kind.doubt.en}} if kind.doubt else {}),
             **more,
         },
     )
@@ -107,6 +109,10 @@ def _end_instance(ctx: ActContext, key: str) -> None:
     ctx.set("closing_decision", key)
     if ctx.state.all("decisions")[key]["type"] != "jurisdiction_upheld":
         limits.do_end(ctx, "trial", "", "met")
+    for hearing, item in list(ctx.state.all("hearings").items()):
+        if item["state"] == "scheduled":
+            ctx.put("hearings", hearing, {"state": "cancelled"})
+            do_release(ctx, hearing)
 
 
 def parties_of(ctx: ActContext, decision: str) -> list[str]:

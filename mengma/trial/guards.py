@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from mengma.cases.state import CaseState, Item
-from mengma.payments.guards import claim_is_unpaid
 from mengma.procedure import limits
 from mengma.procedure.context import ActContext
 from mengma.procedure.errors import Refused
@@ -88,9 +87,20 @@ def deemed_withdrawal_lawful(ctx: ActContext) -> bool:
         who = {ctx.state.all("claims")[c]["by"] for c in ctx.data.get("claims", ())}
         return bool(who) and all(summoning.missed_a_summons(ctx.state, party) for party in who)
     if ground in ("fee_unpaid", "topup_unpaid"):
-        named = ctx.data.get("claims", ())
-        return bool(named) and all(claim_is_unpaid(ctx, c, topup=ground == "topup_unpaid") for c in named)
+        return bool(ctx.data.get("claims")) and all(_fee_overdue(ctx, c, ground) for c in ctx.data["claims"])
     return False
+
+
+def _fee_overdue(ctx: ActContext, claim: str, ground: str) -> bool:
+    """Whether whoever brought the claim owes an overdue fee for it, no application for relief pending."""
+    item = ctx.state.all("claims")[claim]
+    wanted = "topup" if ground == "topup_unpaid" else item.get("kind", "claim")
+    states = {
+        ctx.track_state("fee", key)
+        for key, fee in ctx.state.all("fees").items()
+        if fee.get("payer") == item["by"] and fee.get("of") == wanted
+    }
+    return "overdue" in states and "relief_asked" not in states
 
 
 @guard("trial.sits_alone", ())
@@ -136,7 +146,7 @@ def before_debate_closed(ctx: ActContext) -> bool:
 @guard("trial.hearing_held", ())
 def hearing_held(ctx: ActContext) -> bool:
     """本案已经开过庭。"""
-    return any(i["kind"] == HEARING and i["state"] == "held" for i in ctx.state.all("hearings").values())
+    return bool(summoning.held_hearings(ctx.state))
 
 
 @guard("trial.appeal_in_time", ())

@@ -9,8 +9,11 @@ PROPER = ("summons", "in_court")  # 传票；当庭告知下次开庭，记入�
 
 
 def held_hearings(state: CaseState) -> dict[str, Item]:
+    """The hearings that took place, those included that were adjourned after they had begun."""
     return {
-        key: item for key, item in state.all("hearings").items() if item["kind"] == "hearing" and item["state"] == HELD
+        key: item
+        for key, item in state.all("hearings").items()
+        if item["kind"] == "hearing" and (item["state"] == HELD or item.get("held_on"))
     }
 
 

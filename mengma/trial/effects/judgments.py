@@ -75,14 +75,23 @@ def _judge(ctx: ActContext, type_name: str, claims: list[str]) -> str:
         claims=claims,
         costs=costs,
         in_court=ctx.data["how"] == "in_court",
-        declared=True,
+        declared=ctx.data["how"] != "by_service",
         by_default=absent,
     )
+
+
+def _hold_pronouncement(ctx: ActContext) -> None:
+    """The sitting set for the pronouncement on this day was held."""
+    for key, item in list(ctx.state.all("hearings").items()):
+        today = item["starts"][:10] == ctx.happened_on.isoformat()
+        if item["kind"] == "pronouncement" and item["state"] == "scheduled" and today:
+            ctx.put("hearings", key, {"state": "held", "held_on": ctx.happened_on.isoformat()})
 
 
 @effect("trial.pronounce", reads=("text", "result", "how", "costs"))
 def pronounce(ctx: ActContext) -> None:
     """公开宣告判决；缺席的被告记为缺席判决。"""
+    _hold_pronouncement(ctx)
     _judge(ctx, "judgment", decisions.pending_claims(ctx.state))
 
 

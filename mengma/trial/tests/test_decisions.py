@@ -10,7 +10,7 @@ from mengma.cases import verify
 from mengma.dossier.actions import do_open_draft, do_save_draft
 from mengma.lawbook import load
 from mengma.procedure import library
-from mengma.procedure.errors import BadData, NotAllowed, NotNow, Refused
+from mengma.procedure.errors import BadData, NeedsReason, NotAllowed, NotNow, Refused
 from mengma.procedure.expiry import do_expire_limits
 from mengma.trial.judgment_check import problems
 from tests import cast, lines
@@ -308,3 +308,46 @@ def test_costs_are_shared_among_the_parties_of_the_case_only(users):
             lines.pronounce(line, costs={"p9": "100"})
         lines.pronounce(line, costs="p1 200.00\np2 800.00")
     assert line.state.get("decisions", "j1")["costs"] == {"p1": "200.00", "p2": "800.00"}
+
+
+def test_a_judgment_served_instead_of_pronounced_closes_as_it_was_served(users):
+    line = lines.heard_case(users)
+    with at(APRIL_10):
+        with pytest.raises(NeedsReason):
+            lines.pronounce(line, how="by_service")
+        data = {"text": lines.judgment_text(line), "result": "granted", "how": "by_service", "costs": {"p2": "1"}}
+        line.do("judge", "pronounce_judgment", data, overrides={"4": "双方均在外地"})
+        lines.serve_decision(line, "p1", APRIL_10)
+        with pytest.raises(Refused):
+            line.do("clerk", "close_case")
+    with at(date(2026, 4, 20)):
+        sent = {"to": ["p2"], "what": "decision", "decision": "j1", "way": "post"}
+        line.do("clerk", "send_document", sent, happened_on=date(2026, 4, 15), late_reason="补录")
+        service = [k for k, v in line.state.all("services").items() if v["state"] == "sent"][-1]
+        line.do(
+            "clerk",
+            "record_service",
+            {"service": service, "way": "post", "received_on": "2026-04-18", "signed_by": "本人"},
+        )
+        line.do("clerk", "close_case")
+    assert line.limit("appeal-judgment", "p2")["started_on"] == "2026-04-18"
+    assert line.state.fact("closed_on") == "2026-04-15"
+
+
+def test_a_decided_case_gives_its_hearings_back(users):
+    line = lines.served_case(users)
+    with at(date(2026, 3, 23)):
+        lines.schedule(line)
+        line.do("plaintiff", "ask_withdrawal", {"claims": ["c1"]})
+        line.do("judge", "rule_on_withdrawal", {"motion": "m1", "allowed": True, "reason": "自愿"})
+        assert line.state.get("hearings", "h1")["state"] == "cancelled"
+        lines.schedule(lines.served_case(users))
+
+
+def test_a_set_pronouncement_is_held_with_the_judgment(users):
+    line = lines.heard_case(users)
+    with at(date(2026, 4, 3)):
+        hearing = lines.schedule(line, lines.slot(APRIL_10), kind="pronouncement")
+    with at(APRIL_10):
+        lines.pronounce(line, how="set_date")
+    assert line.state.get("hearings", hearing)["state"] == "held"

@@ -23,7 +23,9 @@ def test_what_is_offered_follows_the_case(users):
     with at(date(2026, 3, 10)):
         assert "object_to_jurisdiction" in offered(line, "clerk")  # on paper, for the defendant
         assert {"schedule_hearing", "convert_to_ordinary", "entrust_mediation"} <= offered(line, "judge")
-        assert not {"hold_hearing", "pronounce_judgment", "end_mediation", "convert_to_summary"} & offered(line, "judge")
+        assert not {"hold_hearing", "pronounce_judgment", "end_mediation", "convert_to_summary"} & offered(
+            line, "judge"
+        )
         assert "schedule_hearing" not in offered(line, "plaintiff")
     line = lines.heard_case(users)
     with at(lines.DECIDED):
