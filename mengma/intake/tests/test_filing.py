@@ -163,12 +163,43 @@ def test_refusal_is_a_ruling_that_can_be_appealed_within_ten_days_of_service(peo
     assert done.state.stage == "refused"
     assert done.state.get("decisions", "j1")["type"] == "refusal_to_accept"
     served = stories.act(people, "filing_judge", case, "serve_refusal_ruling", {"parties": ["p1"], "way": "direct"})
-    assert served.state.get("limits", "appeal-ruling/p1")["state"] == "running"
+    assert served.state.get("limits", "refusal-appeal/p1")["state"] == "running"
     appealed = stories.act(people, "plaintiff", case, "appeal_refusal_to_accept", {"reasons": "仲裁协议无效"})
     assert appealed.state.get("tracks", "appeal/p1")["state"] == "filed"
     assert appealed.state.get("tracks", "effect/j1")["state"] == "stopped"
     with pytest.raises(NotNow):
         stories.act(people, "filing_judge", case, "accept_case", {"procedure": "summary"}, overrides=stories.REASONS)
+
+
+def refused_and_served(people):
+    case = stories.submitted(people).entry.case_id
+    stories.act(people, "filing_judge", case, "refuse_to_accept", {"ground": "no_claim", "reason": "请求不明确。"})
+    stories.act(people, "filing_judge", case, "serve_refusal_ruling", {"parties": ["p1"], "way": "direct"})
+    return case
+
+
+def test_a_refusal_that_nobody_appeals_takes_effect(people):
+    case = refused_and_served(people)
+    with clock.travel(clock.now() + timedelta(days=20)):
+        assert expiry.do_expire_limits(clock.today()) == 1
+        state = stories.state(people, case)
+        assert state.get("tracks", "effect/j1")["state"] == "effective"
+        with pytest.raises(Refused, match="上诉期"):
+            stories.act(people, "plaintiff", case, "appeal_refusal_to_accept", {"reasons": "不服"})
+
+
+def test_what_the_court_above_orders_accepted_is_accepted_and_not_refused_again(people):
+    case = refused_and_served(people)
+    stories.act(people, "plaintiff", case, "appeal_refusal_to_accept", {"reasons": "请求明确"})
+    sent = {"to_court": "呼和浩特市中级人民法院", "parties": ["p1"]}
+    stories.act(people, "filing_judge", case, "transfer_refusal_appeal", sent)
+    result = {"outcome": "set_aside", "reference": "（2026）内01民终1号"}
+    done = stories.act(people, "filing_judge", case, "record_refusal_result", result)
+    assert done.state.stage == "review"
+    with pytest.raises(Refused, match="指令立案"):
+        stories.act(people, "filing_judge", case, "refuse_to_accept", {"ground": "no_claim", "reason": "仍不受理"})
+    stories.act(people, "filing_judge", case, "accept_case", {"procedure": "summary"}, overrides=stories.REASONS)
+    assert stories.state(people, case).case_number
 
 
 def test_an_undecided_review_is_recorded_as_overdue_shown_to_the_president_and_not_accepted_by_itself(people):
