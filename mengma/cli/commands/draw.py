@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from uuid import UUID
 
-from mengma.cli.errors import CommandError
+from mengma.cli.commands.docket import case_id
 from mengma.cli.main import say, show
 
 NAME = "draw"
@@ -23,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     """Prints every check of every finished draw."""
     from mengma.assignment.selectors import verify_draw
 
-    found = verify_draw(_case_id(args.case))
+    found = verify_draw(case_id(args.case))
     if args.json:
         show(
             [
@@ -44,15 +43,3 @@ def run(args: argparse.Namespace) -> int:
         if not found:
             say("本案没有已完成的抽取。")
     return 0 if all(one.holds for one in found) else 1
-
-
-def _case_id(written: str) -> UUID:
-    from mengma.cases.models import Case
-
-    try:
-        return UUID(written)
-    except ValueError:
-        found = Case.objects.filter(case_number=written).values_list("id", flat=True).first()
-    if found is None:
-        raise CommandError(f"no case {written}", "give a case number as printed, or the case's id")
-    return found
