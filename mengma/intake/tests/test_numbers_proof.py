@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -16,6 +17,7 @@ from mengma.intake.tests import stories
 from mengma.procedure.engine import Request, perform
 from mengma.procedure.errors import ProcedureError
 from tests import cast
+from tests.proofs import measuring
 
 CASES = 200
 THREADS = 24
@@ -51,11 +53,23 @@ def test_parallel_acceptances_give_consecutive_numbers():
         finally:
             connection.close()
 
+    began = time.perf_counter()
     with ThreadPoolExecutor(THREADS) as pool:
         numbers = list(pool.map(accept, range(CASES)))
+    seconds = time.perf_counter() - began
     connections.close_all()
     year = date.fromisoformat(CaseState.from_json(access_cases(judge)[0].state).fact("accepted_on")).year
     assert len(refused) == CASES // REFUSED_EVERY
     assert sorted(numbers) == sorted(f"（{year}）内0102民初{number}号" for number in range(1, CASES + 1))
     assert list(verify.verify()) == []
     assert list(verify.check_rebuild()) == []
+    measuring.save(
+        "case-numbers",
+        {
+            "acceptances": CASES,
+            "threads": THREADS,
+            "refused_in_between": len(refused),
+            "different_numbers": len(set(numbers)),
+            "seconds": round(seconds, 2),
+        },
+    )
