@@ -28,6 +28,7 @@ ROLES = (
     "auditor",
 )
 OF_NO_COURT = ("administrator", "auditor")
+KINDS = tuple(User.Kind.values)
 
 
 class BadChange(Exception):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mengma.cases.models import Case
 from mengma.cases.selectors import SeenEntry
 from mengma.cases.state import CaseState, Item
 from mengma.courts.selectors import names_of
@@ -24,6 +23,9 @@ from mengma.portal.words import (
 )
 from mengma.procedure import library
 from mengma.procedure.guide import Guide
+
+if TYPE_CHECKING:
+    from mengma.cases.models import Case
 
 OF_THE_COURT = ("responsible_judge", "presiding_judge", "panel_member", "assessor", "assistant", "clerk")
 

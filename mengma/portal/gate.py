@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
 
 from mengma.cases.access import access_case
 from mengma.cases.errors import CasesError, NoSuchCase
-from mengma.cases.models import Case
 from mengma.courts.actors import NOBODY, Actor
-from mengma.courts.models import User
 from mengma.courts.permissions import Decision, may_enter
 from mengma.courts.selectors import actor_for
 from mengma.dossier.errors import DossierError
@@ -23,6 +21,10 @@ from mengma.lawbook.errors import LawbookError
 from mengma.portal import refusals
 from mengma.portal.routes import Route
 from mengma.procedure.errors import ProcedureError
+
+if TYPE_CHECKING:
+    from mengma.cases.models import Case
+    from mengma.courts.models import User
 
 
 class PortalRequest(HttpRequest):
@@ -36,19 +38,20 @@ class PortalRequest(HttpRequest):
     htmx: Any
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponse | FileResponse]
 
 
 def gated(route: Route, view: View) -> View:
     """The view behind its door. Typed errors become pages that say what happened, why, and what to do next."""
 
     @wraps(view)
-    def door(request: PortalRequest, **parts: Any) -> HttpResponse:
+    def door(request: PortalRequest, **parts: Any) -> HttpResponse | FileResponse:
         if request.method not in (*route.methods, "HEAD"):
             return HttpResponseNotAllowed(route.methods)
         request.route = route
-        request.person = request.user if isinstance(request.user, User) else None
+        request.person = cast("User", request.user) if request.user.is_authenticated else None
         request.actor = actor_for(request.person) if request.person else NOBODY
+        response: HttpResponse | FileResponse
         try:
             refused = _refusal(request, parts)
             response = refused or view(request, **parts)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from mengma import clock
 from mengma.cases import selectors
-from mengma.cases.models import Case
 from mengma.cases.selectors import CaseRow
 from mengma.portal.words import chosen, court_name
 from mengma.procedure import library
+
+if TYPE_CHECKING:
+    from mengma.cases.models import Case
 
 PAGE = 30
 # how near a clock's last day is when its colour changes; a matter of looks, not of law

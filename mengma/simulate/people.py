@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from django.db import transaction
 
 from mengma.courts.actions import do_appoint, do_create_user
 from mengma.courts.actors import Actor
-from mengma.courts.models import User
-from mengma.courts.selectors import actor_for
+from mengma.courts.selectors import actor_for, cast
+
+if TYPE_CHECKING:
+    from mengma.courts.models import User
 
 CAST = Path(__file__).with_name("cast.yaml")
 SINCE = date(2020, 1, 1)
@@ -26,7 +28,7 @@ def parts() -> list[dict[str, Any]]:
 
 def do_make_people() -> dict[str, User]:
     """Everybody of the cast by user name, marked as simulated; they have no password and enter by their button."""
-    known = {user.username: user for user in User.objects.filter(is_simulated=True)}
+    known = {user.username: user for user, _offices in cast()}
     with transaction.atomic():
         for part in parts():
             if part["username"] in known:

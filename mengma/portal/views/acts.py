@@ -73,7 +73,8 @@ def _prefilled(request: PortalRequest) -> QueryDict | None:
     if not given:
         return None
     prefilled = QueryDict(mutable=True)
-    prefilled.update(given)
+    for name, value in given.items():
+        prefilled[name] = str(value)
     return prefilled
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 from mengma import clock, lawbook
 from mengma.courts import administration, selectors
 from mengma.courts.administration import BadChange
-from mengma.courts.models import User
 from mengma.portal import labels, refusals
 from mengma.portal.gate import PortalRequest
 from mengma.portal.lists import PAGE
 from mengma.portal.words import chosen
 from mengma.scheduling import selectors as scheduling
 from mengma.scheduling.actions import do_create_room, do_retire_room
+
+if TYPE_CHECKING:
+    from mengma.courts.models import User
 
 
 def _problems(error: BadChange) -> dict[str, str]:
@@ -68,7 +70,7 @@ def people(request: PortalRequest) -> HttpResponse:
         "text": request.GET.get("q", "")[:60],
         "problems": problems,
         "typed": typed,
-        "kinds": [(value, labels.word(labels.KINDS, value)) for value in User.Kind.values],
+        "kinds": [(value, labels.word(labels.KINDS, value)) for value in administration.KINDS],
     }
     return render(request, "portal/admin_people.html", context, status=422 if problems else 200)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mengma.cases.errors import NoSuchCase
 from mengma.cases.selectors import snapshot
+from mengma.cases.state import CaseState
 from mengma.dossier import access, selectors
 from mengma.dossier.access import OpenedFile
 from mengma.dossier.actions import do_upload
@@ -50,12 +51,12 @@ def _said(status: int, code: str, message: str) -> HttpResponse:
     return JsonResponse({"code": code, "message": message}, status=status)
 
 
-def material(request: PortalRequest, material_id: UUID) -> HttpResponse:
+def material(request: PortalRequest, material_id: UUID) -> FileResponse:
     """An uploaded file, shown in place where that is safe."""
     return _sent(access.access_material(request.actor, material_id))
 
 
-def document(request: PortalRequest, case_id: UUID, key: str) -> HttpResponse:
+def document(request: PortalRequest, case_id: UUID, key: str) -> HttpResponse | FileResponse:
     """A court document as PDF; while it is being made, a page that says so."""
     version = request.GET.get("version", "")
     try:
@@ -68,7 +69,7 @@ def document(request: PortalRequest, case_id: UUID, key: str) -> HttpResponse:
     return _sent(opened)
 
 
-def _sent(opened: OpenedFile) -> HttpResponse:
+def _sent(opened: OpenedFile) -> FileResponse:
     response = FileResponse(opened.handle)
     for name, value in opened.headers(inline=True).items():
         response[name] = value
@@ -78,7 +79,7 @@ def _sent(opened: OpenedFile) -> HttpResponse:
 def dossier(request: PortalRequest, case_id: UUID) -> HttpResponse:
     """The documents and materials of a case with their versions and digests."""
     context = frame(request)
-    guide, state = casepage.guide_of(request.case), context["state"]
+    guide, state = casepage.guide_of(request.case), CaseState.from_json(request.case.state)
     context |= {
         "documents": [(info, casepage.party_name(guide, state, info.to)) for info in selectors.documents_of(case_id)],
         "materials": [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from mengma import clock
 from mengma.cases import selectors
-from mengma.cases.models import Case
 from mengma.portal.casepage import data_in_words
 from mengma.portal.gate import PortalRequest
 from mengma.portal.lists import final_stages, page_of
 from mengma.portal.views.home import OF_THE_BENCH, courts_for
 from mengma.procedure import library
+
+if TYPE_CHECKING:
+    from mengma.cases.models import Case
 
 OTHER_DECISION = "other_decision"
 

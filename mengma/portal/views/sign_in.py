@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,11 +16,13 @@ from django.utils.translation import gettext as _
 
 from mengma import clock
 from mengma.courts import demo_clock as demo
-from mengma.courts.models import User
 from mengma.courts.selectors import cast
 from mengma.courts.sign_in import TooManyAttempts, WrongPassword, do_check_password
 from mengma.portal import labels, refusals
 from mengma.portal.gate import PortalRequest
+
+if TYPE_CHECKING:
+    from mengma.courts.models import User
 
 DEMONSTRATIONS = ("demo", "simulation", "test")
 
