@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from mengma.cases.state import CaseState, Item
@@ -12,6 +12,7 @@ from mengma.procedure.context import ActContext
 from mengma.procedure.errors import BadData, Problem
 from mengma.scheduling.actions import do_release
 from mengma.trial import people, stoppages
+from mengma.trial.days import day_after
 from mengma.trial.decision_types import DecisionType, type_named, types_of
 
 OVER = ("none", "withdrawn")  # an appeal period that stands in nobody's way
@@ -205,7 +206,7 @@ def period_end(ctx: ActContext, decision: str, party: str) -> date | None:
 
 def day_after_period(ctx: ActContext, decision: str, party: str) -> date:
     end = period_end(ctx, decision, party)
-    return end + timedelta(days=1) if end else ctx.happened_on
+    return day_after(end) if end else ctx.happened_on
 
 
 def do_take_effect(ctx: ActContext, decision: str, on: date) -> None:

@@ -5,7 +5,7 @@ Source: 民事诉讼法 67-69, 128; 民诉法解释 94-102; 证据规定 20, 50-
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from mengma.lawbook import LawbookError
 from mengma.procedure import limits
@@ -13,8 +13,7 @@ from mengma.procedure.context import ActContext
 from mengma.procedure.errors import BadData, Problem
 from mengma.procedure.registry import effect
 from mengma.trial import motions, people
-
-_DAY = timedelta(days=1)
+from mengma.trial.days import day_after, day_before
 
 
 @effect("trial.answer", reads=("text", "attitude", "materials"))
@@ -154,8 +153,8 @@ def end_mediation(ctx: ActContext) -> None:
     start = date.fromisoformat(item["started_on"])
     base = ctx.law.count(item["kind"], start).value
     over = ctx.act.name == "mediation_period_over"
-    last = min(ctx.happened_on - _DAY if over else ctx.happened_on, date.fromisoformat(item["due_on"]))
+    last = min(day_before(ctx.happened_on) if over else ctx.happened_on, date.fromisoformat(item["due_on"]))
     if item["extensions"] and last > base:
-        limits.do_exclude(ctx, "trial", "", base + _DAY, last, "委托调解经双方同意延长的部分")
-        ctx.notes["excluded"] = {"from": (base + _DAY).isoformat(), "to": last.isoformat()}
+        limits.do_exclude(ctx, "trial", "", day_after(base), last, "委托调解经双方同意延长的部分")
+        ctx.notes["excluded"] = {"from": (day_after(base)).isoformat(), "to": last.isoformat()}
     limits.do_end(ctx, "mediation", "", "expired" if over else "met")
