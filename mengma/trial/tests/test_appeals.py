@@ -8,7 +8,7 @@ import pytest
 
 from mengma import clock
 from mengma.cases import verify
-from mengma.procedure.errors import Refused
+from mengma.procedure.errors import BadData, Refused
 from mengma.procedure.expiry import do_expire_limits
 from tests import lines
 from tests.lines import at
@@ -106,3 +106,43 @@ def test_small_claims_are_final_when_served_on_the_last_party(users):
         lines.serve_decision(line, "p2", date(2026, 4, 20))
     assert line.state.get("decisions", "j1")["effective_on"] == "2026-04-20"
     assert not [i for i in line.state.all("limits").values() if i["name"].startswith("appeal")]
+
+
+def test_a_ruling_of_filing_is_served_appealed_and_takes_effect_like_any_other(users):
+    line = lines.served_case(users, "ordinary")
+    brought = {"against": ["p1"], "claims": [{"text": "返还5000元", "amount": "5000"}], "grounds": "另一合同"}
+    with at(date(2026, 3, 10)):
+        line.on_paper("p2", "counterclaim", brought)
+        line.do("judge", "refuse_counterclaim", {"claim": "c2", "reason": "与本诉无关联"})
+        for party in ("p1", "p2"):
+            lines.serve_decision(line, party, date(2026, 3, 10))
+    assert line.limit("appeal-ruling", "p2")["due_on"] == "2026-03-20"
+    with at(date(2026, 3, 23)):
+        do_expire_limits(clock.today())
+    assert line.track("effect", "j1") == "effective"
+    assert line.state.get("decisions", "j1")["effective_on"] == "2026-03-21"
+    assert line.state.stage == "preparation"
+
+
+def test_nobody_appeals_what_cannot_be_appealed_or_twice(users):
+    line = lines.decided_case(users)
+    with at(date(2026, 4, 13)):
+        line.do("judge", "correct_decision", {"decision": "j1", "wrong": "a", "right": "b"})
+        with pytest.raises(BadData):
+            line.on_paper("p2", "receive_appeal", {"decision": "j2", "requests": "x"})
+        line.on_paper("p2", "receive_appeal", {"decision": "j1", "requests": "x"})
+        with pytest.raises(BadData):
+            line.on_paper("p2", "receive_appeal", {"decision": "j1", "requests": "x"})
+
+
+def test_an_appeal_before_service_stands_when_the_judgment_is_served(users):
+    line = lines.decided_case(users)
+    with at(date(2026, 4, 10)):
+        line.on_paper("p2", "receive_appeal", {"decision": "j1", "requests": "不服"})
+    with at(date(2026, 4, 13)):
+        for party in ("p1", "p2"):
+            lines.serve_decision(line, party, date(2026, 4, 13))
+    with at(date(2026, 5, 20)):
+        do_expire_limits(clock.today())
+    assert (line.track("appeal", "p1"), line.track("appeal", "p2")) == ("none", "filed")
+    assert line.track("effect", "j1") == "stopped"
