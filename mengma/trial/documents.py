@@ -54,7 +54,8 @@ def _names(state: CaseState, parties: list[str]) -> list[str]:
 def _general(state: CaseState, document: Mapping[str, Any]) -> dict[str, Any]:
     here = court(str(state.fact("court", "")))
     above = here.parent if here else None
-    return {"alone": people.sits_alone(state), "appeal_court": above.name if above else ""}
+    foreign = any(party.get("foreign") for party in people.present_parties(state).values())
+    return {"alone": people.sits_alone(state), "appeal_court": above.name if above else "", "foreign": foreign}
 
 
 def _judgment(state: CaseState, document: Mapping[str, Any]) -> Mapping[str, Any]:
