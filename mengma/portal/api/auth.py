@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,23 +13,32 @@ from ninja.security.http import HttpBearer
 from ninja.utils import check_csrf
 
 from mengma.courts.actors import Actor
-from mengma.courts.selectors import actor_for
-from mengma.courts.tokens import token_for
+from mengma.courts.selectors import actor_for, user_by_id
+from mengma.courts.tokens import SCOPES, bearer
 from mengma.portal.api.errors import Forbidden, Unauthorized
 
 if TYPE_CHECKING:
-    from mengma.courts.models import ApiToken, User
+    from mengma.courts.models import User
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The person on whose behalf a program calls; `token` is None for a session."""
+    """The person on whose behalf a program calls; `token_id` is None for a session."""
 
-    user: User
+    user_id: UUID
     actor: Actor
-    token: ApiToken | None = None
+    scopes: tuple[str, ...] = SCOPES
+    token_id: UUID | None = None
+
+    @property
+    def user(self) -> User:
+        """The person's account, read when it is needed."""
+        found = user_by_id(str(self.user_id))
+        if found is None:
+            raise Unauthorized()
+        return found
 
 
 class BearerToken(HttpBearer):
@@ -46,7 +56,7 @@ class BearerToken(HttpBearer):
         return self.authenticate(request, plain.strip())
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller:
-        known = token_for(token)
+        known = bearer(token)
         if known is None:
             raise Unauthorized()
         if self.scope not in known.scopes:
@@ -57,7 +67,7 @@ class BearerToken(HttpBearer):
                 "请用具有该权限的令牌。",
                 "Use a token with this scope.",
             )
-        return Caller(known.user, actor_for(known.user), known)
+        return Caller(known.user_id, known.actor, known.scopes, known.token_id)
 
 
 class ReadingToken(BearerToken):
@@ -90,7 +100,7 @@ class SessionCookie(APIKeyCookie):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Caller:
         user = cast("User", request.user)
-        return Caller(user, actor_for(user))
+        return Caller(user.pk, actor_for(user))
 
 
 READ: list[Any] = [ReadingToken(), SessionCookie()]

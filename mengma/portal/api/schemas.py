@@ -14,10 +14,10 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from mengma import lawbook
 from mengma.cases.canonical import canonical, header_hash
 from mengma.cases.selectors import CaseRow, SeenEntry
 from mengma.cases.state import CaseState, Item
-from mengma.courts import selectors as courts
 from mengma.courts.identity import cipher
 from mengma.courts.permissions import Decision
 from mengma.procedure import library
@@ -269,17 +269,10 @@ def named_variant(guide: Guide, variant: str) -> Named | None:
     return Named(name=variant, title=words(known)) if known else None
 
 
-def court_out(code: str, names: Mapping[str, str]) -> CourtOut:
-    return CourtOut(code=code, name=names.get(code, code))
-
-
-def court_names(codes: Iterable[str]) -> dict[str, str]:
-    """The names of courts by code."""
-    wanted = set(codes)
-    if len(wanted) == 1:
-        found = courts.court(next(iter(wanted)))
-        return {found.code: found.name} if found else {}
-    return {court.code: court.name for court in courts.courts() if court.code in wanted}
+def court_out(code: str) -> CourtOut:
+    """A court with its name, from the list that law/courts keeps in memory."""
+    listed = lawbook.load().courts
+    return CourtOut(code=code, name=listed.get(code).name if code in listed else code)
 
 
 def shown(value: Any) -> Any:
@@ -358,11 +351,11 @@ def offer_out(offer: Offer) -> OfferOut:
     )
 
 
-def row_out(row: CaseRow, names: Mapping[str, str]) -> CaseRowOut:
+def row_out(row: CaseRow) -> CaseRowOut:
     guide = guide_of(row.guide, row.guide_version)
     return CaseRowOut(
         id=row.id,
-        court=court_out(row.court_code, names),
+        court=court_out(row.court_code),
         guide=guide.label,
         stage=named_stage(guide, row.stage),
         variant=named_variant(guide, row.variant),
@@ -376,12 +369,10 @@ def row_out(row: CaseRow, names: Mapping[str, str]) -> CaseRowOut:
     )
 
 
-def _summary(
-    case_id: UUID, guide: Guide, state: CaseState, seq: int, names: Mapping[str, str], limits: list[LimitOut]
-) -> dict[str, Any]:
+def _summary(case_id: UUID, guide: Guide, state: CaseState, seq: int, limits: list[LimitOut]) -> dict[str, Any]:
     return {
         "id": case_id,
-        "court": court_out(str(state.fact("court", "")), names),
+        "court": court_out(str(state.fact("court", ""))),
         "guide": guide.label,
         "stage": named_stage(guide, state.stage),
         "variant": named_variant(guide, state.variant),
@@ -397,9 +388,8 @@ def case_out(case: Case, standing: Decision, next_acts: list[Offer], *, simulate
     """A case as its readers see it."""
     guide = guide_of(case.guide, case.guide_version)
     state = CaseState.from_json(case.state)
-    names = court_names([case.court_code])
     return CaseOut(
-        **_summary(case.id, guide, state, case.last_seq, names, limits_out(guide, state)),
+        **_summary(case.id, guide, state, case.last_seq, limits_out(guide, state)),
         dispute=case.dispute_id,
         standing=Standing(capacity=standing.capacity, why=Words(zh=standing.why_zh, en=standing.why_en)),
         next=[offer_out(offer) for offer in next_acts],
@@ -463,15 +453,14 @@ def last_seq_of(state: CaseState) -> int:
 
 
 def performed_out(done: Performed) -> PerformedOut:
-    """The answer to an act, from what `perform` gave back: no further reading of the database but the court's name."""
+    """The answer to an act, from what `perform` gave back: the database is not asked again."""
     header = done.entry.header
     name, _, version = header["guide"].partition("@")
     guide = guide_of(name, int(version))
-    names = court_names([str(done.state.fact("court", ""))])
     limits = limits_out(guide, done.state, running_only=True)
     seq = max(last_seq_of(done.state), done.entry.seq)
     return PerformedOut(
         entry=entry_out(header, done.entry.payload, header_hash(canonical(header)).hex()),
-        case=CaseSummary(**_summary(done.entry.case_id, guide, done.state, seq, names, limits)),
+        case=CaseSummary(**_summary(done.entry.case_id, guide, done.state, seq, limits)),
         repeated=done.repeated,
     )

@@ -31,7 +31,6 @@ from mengma.portal.api.schemas import (
     OfferOut,
     PerformedOut,
     case_out,
-    court_names,
     guide_of,
     limit_out,
     offer_out,
@@ -160,8 +159,7 @@ def list_cases(request: HttpRequest, filters: Query[CaseFilters]) -> CasePage:
     if filters.overdue:
         cases = selectors.overdue(cases, clock.today())
     rows = selectors.rows(cases, *ORDERS[filters.order], limit=filters.limit + 1, offset=filters.offset)
-    names = court_names({row.court_code for row in rows})
-    items = [row_out(row, names) for row in rows[: filters.limit]]
+    items = [row_out(row) for row in rows[: filters.limit]]
     return CasePage(items=items, offset=filters.offset, more=len(rows) > filters.limit)
 
 

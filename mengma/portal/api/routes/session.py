@@ -96,9 +96,9 @@ def sign_in(request: HttpRequest, body: SignIn) -> Status[object]:
 def sign_out(request: HttpRequest) -> Status[object]:
     """Takes back the token that this call was made with. A browser's session is ended on the page."""
     who = caller(request)
-    if who.token is None:
+    if who.token_id is None:
         raise Unauthorized()
-    tokens.do_revoke_token(who.user, who.token.id)
+    tokens.do_revoke_token(who.user, who.token_id)
     return Status(204, None)
 
 
@@ -107,15 +107,15 @@ def me(request: HttpRequest) -> dict[str, object]:
     """Who calls."""
     who = caller(request)
     return {
-        "id": who.user.pk,
+        "id": who.user_id,
         "username": who.user.username,
-        "name": who.user.name,
-        "kind": who.user.kind,
+        "name": who.actor.name,
+        "kind": who.actor.kind,
         "offices": [
             {"role": held.role, "court": held.court, "division": held.division}
             for held in sorted(who.actor.offices, key=lambda held: (held.role, held.court))
         ],
-        "scopes": who.token.scopes if who.token else list(tokens.SCOPES),
+        "scopes": list(who.scopes),
     }
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from mengma import clock
 from mengma.courts.models import ApiToken
-from mengma.courts.tokens import do_create_token, do_revoke_token, token_for
+from mengma.courts.tokens import bearer, do_create_token, do_revoke_token
 
 pytestmark = pytest.mark.django_db
 
@@ -57,23 +57,23 @@ def test_a_bad_header_is_refused_even_with_a_session(cast, header):
 
 def test_tokens_end_by_time_by_hand_and_with_their_person(cast):
     token, plain = do_create_token(cast["plaintiff"], "a")
-    assert token_for(plain).user == cast["plaintiff"]
+    assert bearer(plain).user_id == cast["plaintiff"].pk
     ApiToken.objects.filter(id=token.id).update(expires_at=clock.machine_now() - timedelta(seconds=1))
-    assert token_for(plain) is None
+    assert bearer(plain) is None
     token, plain = do_create_token(cast["plaintiff"], "b")
     assert not do_revoke_token(cast["defendant"], token.id)
     assert do_revoke_token(cast["plaintiff"], token.id)
-    assert token_for(plain) is None
+    assert bearer(plain) is None
     _, plain = do_create_token(cast["plaintiff"], "c")
     cast["plaintiff"].is_active = False
     cast["plaintiff"].save()
-    assert token_for(plain) is None
+    assert bearer(plain) is None
 
 
 def test_a_demonstration_moved_forward_does_not_end_tokens(cast):
     _, plain = do_create_token(cast["plaintiff"], "a", hours=1)
     with clock.travel(by=timedelta(days=30)):
-        assert token_for(plain) is not None
+        assert bearer(plain) is not None
 
 
 def test_signing_out_takes_the_token_back(as_part):
@@ -87,7 +87,7 @@ def test_others_tokens_are_not_there(as_part, cast):
     token, _ = do_create_token(cast["judge"], "hers")
     program = as_part("plaintiff")
     assert program.delete(f"/tokens/{token.id}").status_code == 404
-    assert token_for(_) is not None
+    assert bearer(_) is not None
 
 
 def test_a_session_needs_the_csrf_token_to_change_anything(cast, case):
@@ -106,3 +106,12 @@ def test_a_bad_wish_for_a_token_names_its_fields(nobody, cast):
     answer = sign_in(nobody, scopes=["all"], hours=0)
     assert answer.status_code == 422
     assert {p["field"] for p in answer.json()["problems"]} == {"scopes.0", "hours"}
+
+
+def test_a_bearer_has_the_offices_of_today(cast):
+    from mengma.courts.selectors import actor_for
+
+    for part in ("plaintiff", "judge", "administrator"):
+        assert bearer(do_create_token(cast[part], "a")[1]).actor == actor_for(cast[part])
+    cast["judge"].offices.update(until="2021-01-01")
+    assert bearer(do_create_token(cast["judge"], "a")[1]).actor.offices == frozenset()
