@@ -42,10 +42,7 @@ def _announcement(state: CaseState, document: Mapping[str, Any]) -> Mapping[str,
         for item in state.all("limits").values()
         if item["name"] in ("announcement", "announcement-foreign")
     }
-    parties = state.all("parties")
-    plaintiffs = "、".join(p["name"] for p in parties.values() if p["capacity"] == "plaintiff")
     return {
-        "plaintiffs": plaintiffs,
         "announcements": [
             {**item, "limit": limits.get(key), "what_zh": things.title_of(state, item)}
             for key, item in _mine(state, document)

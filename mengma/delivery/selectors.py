@@ -94,7 +94,7 @@ def services_of_case(case: Case) -> list[ServiceRow]:
             item["party"],
             (state.get("parties", item["party"]) or {}).get("name", ""),
             things.title_of(state, item),
-            things.WAYS[item["way"]],
+            things.WAYS.get(item["way"], (item["way"], item["way"])),
             item["state"],
             item["sent_on"],
             item.get("effective_on"),

@@ -65,10 +65,14 @@ def title_of(state: CaseState, item: Item) -> str:
     """What a service brings, in words for an inbox or a proof."""
     if item.get("decision"):
         decision = state.get("decisions", item["decision"]) or {}
-        return str(decision.get("title") or WHAT[item["what"]][0])
+        return str(decision.get("title") or _word(item))
     if item.get("document"):
         return title_of_document(state, item["document"])
-    return WHAT[item["what"]][0]
+    return _word(item)
+
+
+def _word(item: Item) -> str:
+    return WHAT[item["what"]][0] if item["what"] in WHAT else str(item["what"])  # the entry may be erased
 
 
 def served_acts(state: CaseState, item: Item) -> list[str]:

@@ -19,7 +19,7 @@ class PaymentOrder(models.Model):
     purpose = models.CharField(max_length=24)
     payer = models.CharField(max_length=40)
     amount = models.DecimalField(max_digits=17, decimal_places=2)
-    opened_on = models.DateField()
+    opened_on = models.DateField(null=True)
     paid = models.DecimalField(max_digits=17, decimal_places=2, null=True)
     paid_on = models.DateField(null=True)
     to_refund = models.DecimalField(max_digits=17, decimal_places=2, null=True)

@@ -68,22 +68,29 @@ def reached_electronically(state: CaseState, party: str) -> bool:
     return bool(address and address.get("electronic"))
 
 
-def _columns(item: Item, state: CaseState) -> dict[str, Any] | None:
-    try:
-        amount = Decimal(str(item["amount"]))
-    except ArithmeticError:
-        return None  # the entry was erased: no row is better than a wrong figure
+def _columns(item: Item, state: CaseState) -> dict[str, Any]:
+    """The row of a fee; of an erased entry only its tombstone is left, worth nothing."""
+    amount = money_of(item["amount"])
+    erased = amount is None
     return {
-        "number": item.get("order", ""),
+        "number": "" if erased else item["order"],
         "purpose": item["of"],
         "payer": item["payer"],
-        "amount": amount,
-        "opened_on": item["opened_on"],
-        "paid": item.get("paid"),
+        "amount": Decimal(0) if amount is None else amount,
+        "opened_on": None if erased else item["opened_on"],
+        "paid": money_of(item.get("paid")),
         "paid_on": item.get("paid_on"),
-        "to_refund": item.get("to_refund"),
+        "to_refund": money_of(item.get("to_refund")),
         "refunded_on": item.get("refunded_on"),
     }
+
+
+def money_of(written: str | None) -> Decimal | None:
+    """A sum as a fee item keeps it; None for none, and for the tombstone of an erased one."""
+    try:
+        return Decimal(written) if written is not None else None
+    except ArithmeticError:
+        return None
 
 
 def register_tables() -> None:

@@ -87,24 +87,20 @@ def _row(case: Case, state: CaseState, key: str, item: Mapping[str, Any]) -> Ord
         purpose=item["of"],
         payer=item["payer"],
         payer_name=payer.get("name", ""),
-        amount=Decimal(item["amount"]),
+        amount=orders.money_of(item["amount"]) or Decimal(0),
         state=orders.state_of(state, key),
         due_on=payment.get("due_on") if payment.get("state") in ("running", "expired") else None,
         provisional=bool(payment.get("provisional")),
         steps=item.get("steps", []),
         citations=item.get("citations", []),
         warnings=item.get("warnings", []),
-        paid=_money(item.get("paid")),
+        paid=orders.money_of(item.get("paid")),
         paid_on=item.get("paid_on"),
-        to_refund=_money(item.get("to_refund")),
+        to_refund=orders.money_of(item.get("to_refund")),
         refund_due_on=limits.get("fee-refund", {}).get("due_on"),
         refunded_on=item.get("refunded_on"),
         refund_steps=item.get("refund_steps", []),
     )
-
-
-def _money(written: str | None) -> Decimal | None:
-    return Decimal(written) if written is not None else None
 
 
 @dataclass(frozen=True, slots=True)

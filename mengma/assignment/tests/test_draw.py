@@ -85,7 +85,7 @@ def test_parties_see_method_result_and_secret_and_every_check_holds(drawn, users
         (lambda d: d["commitment"].update(recorded_on="2026-03-03"), "day_before"),
         (lambda d: d.update(secret="no hex"), "commitment"),
         (lambda d: d.update(method="dice"), "method"),
-        (lambda d: d["candidates"].pop(), "result"),
+        (lambda d: d.update(candidates=[c for c in d["candidates"] if c["user"] not in d["drawn"]]), "result"),
     ],
 )
 def test_a_planted_change_is_found(drawn, spoil, code):
@@ -93,8 +93,6 @@ def test_a_planted_change_is_found(drawn, spoil, code):
     (draw,) = state.all("draws").values()
     hashes = {draw["seq"]: draw["list_hash"]}
     assert verify_draw(state, hashes)[0].holds
-    if code == "result" and len(draw["candidates"]) == 3:
-        draw["drawn"] = [one["user"] for one in draw["candidates"] if one["user"] != draw["drawn"][0]][:1]
     spoil(draw)
     (checked,) = verify_draw(state, hashes)
     assert code in {check.code for check in checked.checks if not check.holds}

@@ -103,3 +103,15 @@ def test_services_of_a_case_are_listed_with_way_and_state(users, by):
     (row,) = selectors.services_of_case(case)
     assert (row.party_name, row.way[0], row.state) == ("巴特尔", "电子送达（本平台）", "served")
     assert Delivery.objects.count() == 1
+
+
+def test_an_erased_service_still_lists_as_a_tombstone(users, by):
+    from mengma.cases import verify
+    from mengma.cases.access import access_case
+
+    case_id = prepared.accepted_case(users)
+    by("clerk", case_id, "send_document", SEND)
+    by("president", case_id, "erase_record", {"entry": 2, "ground": "court_order", "reason": "依决定消除"})
+    case, _ = access_case(cast.actor(users["president"]), case_id)
+    assert [row.state for row in selectors.services_of_case(case)] == ["served"]
+    assert list(verify.check_rebuild()) == []

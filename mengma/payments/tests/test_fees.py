@@ -219,8 +219,9 @@ def with_costs(case_id, costs):
 
 
 def test_the_winner_gets_back_what_the_loser_bears_and_the_loser_is_asked_for_it(users, system, by):
-    case_id = paid_case(users, system, by)
-    with_costs(case_id, {"p1": "150.00", "p2": "1000.00"})
+    with clock.travel(date(2026, 11, 20)):
+        case_id = paid_case(users, system, by)
+        with_costs(case_id, {"p1": "150.00", "p2": "1000.00"})
     with clock.travel(date(2026, 11, 23)):
         state = system(case_id, "open_refund", {"closed_by": "judgment", "decision": "j1"})
     assert state.get("fees", "f1")["to_refund"] == "1000.00"
@@ -231,10 +232,11 @@ def test_the_winner_gets_back_what_the_loser_bears_and_the_loser_is_asked_for_it
         ("refund_notice", "p1"),
         ("fee_notice", "p2"),
     }
-    state = by(
-        "window_clerk", case_id, "record_refund",
-        {"fee": "f1", "amount": "1000.00", "receipt": "退0001", "paid_on": clock.today().isoformat()},
-    )  # fmt: skip
+    with clock.travel(date(2026, 11, 30)):
+        state = by(
+            "window_clerk", case_id, "record_refund",
+            {"fee": "f1", "amount": "1000.00", "receipt": "退0001", "paid_on": "2026-11-27"},
+        )  # fmt: skip
     assert state.get("tracks", "fee/f1")["state"] == "refunded"
     assert state.get("limits", "fee-refund/f1")["state"] == "met"
     assert list(verify.check_rebuild()) == []
@@ -330,3 +332,16 @@ def test_a_doubt_about_the_computation_goes_to_the_president(case_with_fee, by):
     )
     assert state.get("fees", "f1")["amount"] == "1100.00"
     assert state.get("limits", "fee-review/y1")["state"] == "met"
+
+
+def test_an_erased_fee_leaves_a_tombstone_that_rebuild_finds_whole(case_with_fee, by, users):
+    by("president", case_with_fee, "erase_record", {"entry": 2, "ground": "court_order", "reason": "依决定消除"})
+    order = PaymentOrder.objects.get(case_id=case_with_fee)
+    assert (order.number, order.amount, order.opened_on) == ("", 0, None)
+    assert list(verify.check_rebuild()) == []
+    from mengma.cases.access import access_case
+    from mengma.payments.selectors import orders_of_case
+    from tests import cast
+
+    case, _ = access_case(cast.actor(users["president"]), case_with_fee)
+    assert [row.amount for row in orders_of_case(case)] == [0]
