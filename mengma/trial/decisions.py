@@ -228,6 +228,8 @@ def _fee_paid(ctx: ActContext) -> bool:
 
 def _settle_jurisdiction(ctx: ActContext, item: Item) -> None:
     _settle(ctx, item["subject"])
+    if "open_application_fee" in ctx.guide.acts:  # 管辖异议不成立的，按件交费（办法13）
+        ctx.cause(ctx.case_id, "open_application_fee", {"kind": "jurisdiction-objection", "payer": item["subject"]})
 
 
 def settle_objections(ctx: ActContext) -> None:

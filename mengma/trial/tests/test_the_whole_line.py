@@ -79,3 +79,15 @@ def test_small_claims_run_from_complaint_to_archive(users):
         line.do("archivist", "archive_case", overrides={"3": "无"})
     assert line.state.stage == "archived"
     assert line.state.fact("closed_on") == lines.DECIDED.isoformat()
+
+
+def test_preservation_and_a_failed_objection_have_their_fees(users):
+    line = lines.served_case(users, "small-claims", amount="20000")
+    with at(date(2026, 3, 10)):
+        asked = {"kind": "property", "against": ["p2"], "what": "存款", "amount": "20000", "reason": "转移财产"}
+        line.do("plaintiff", "ask_preservation", asked)
+        line.on_paper("p2", "object_to_jurisdiction", {"reason": "住所地在外"})
+        line.do("judge", "rule_on_jurisdiction", {"party": "p2", "reason": "本院有管辖权"})
+    fees = {item["payer"]: item["amount"] for item in list(line.state.all("fees").values())[1:]}
+    assert fees["p1"] == "220.00"
+    assert 50 <= float(fees["p2"]) <= 100
