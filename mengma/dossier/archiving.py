@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from mengma.cases import selectors as cases
 from mengma.cases.state import CaseState
 from mengma.dossier.catalogue import Catalogue, catalogue
@@ -98,7 +100,7 @@ def _material_lines(
         place = place or order.of_act(acts.get(info.seq or 0, ""))
         if place.volume != info.volume:
             place = next(p for p in reversed(list(order.places.values())) if p.volume == info.volume)
-        on = item["on"] if item else info.uploaded_at.date().isoformat()
+        on = item["on"] if item else timezone.localdate(info.uploaded_at).isoformat()
         yield ArchiveLine(
             info.volume, 0, place.name, place.zh, info.name, "material", info.id, on, None,
             None if info.erased else info.sha256, info.media_type, info.seq or 0,

@@ -6,10 +6,9 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 
 import pytest
-from django.template import Context
+from django.template import Context, Engine
 
 from mengma.cases import history
 from mengma.cases.canonical import parse
@@ -81,10 +80,20 @@ def check(line: lines.Line) -> set[str]:
 
 
 @pytest.mark.parametrize("variant", ["summary", "ordinary", "small-claims"])
-def test_a_case_from_filing_to_archive(users, variant):
-    line = lines.decided_case(users, variant, **({"amount": "9000"} if variant == "small-claims" else {}))
-    with lines.at(date(2026, 4, 15)):
-        for party in ("p1", "p2"):
-            lines.serve_decision(line, party, date(2026, 4, 14), late_reason="补录") if False else None
+def test_the_papers_of_a_case_from_filing_to_judgment(users, variant):
+    more = {"amount": "9000"} if variant == "small-claims" else {}
+    line = lines.decided_case(users, variant, **more)
     kinds = check(line)
-    print(sorted(kinds))
+    filing = {"complaint", "complaint_receipt", "acceptance_notice", "response_notice", "rights_and_duties"}
+    assert filing | {"address_confirmation", "evidence_notice", "fee_notice"} <= kinds
+    assert {"proof_of_service", "summons", "judgment"} <= kinds
+
+
+def test_the_check_sees_a_name_that_a_template_is_not_given(users):
+    """Planted: a template that asks for something unknown, and a date as the docket writes it."""
+    with missing_names() as missed:
+        engine = Engine(builtins=["mengma.dossier.rendering.filters"])
+        engine.from_string("{{ nobody.name }}{{ case.no_such }}").render(Context({"case": {}}))
+    assert missed == ["nobody"]
+    assert LOOSE.search("届满日为2026-03-09")
+    assert not LOOSE.search("届满日为2026年3月9日（星期一）。")

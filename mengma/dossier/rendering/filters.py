@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,11 @@ from mengma.lawbook import Citation
 
 register = template.Library()
 
+# a line of signature: an office and a name, or the date in Chinese numerals
+_SIGNATURE = re.compile(
+    r"(?:(?:代理)?审\s*判\s*[长员]|人民陪审员|法官助理|书\s*记\s*员)[\s　]"
+    r"|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日$"
+)
 UNITS = {"day": "日", "month": "个月", "year": "年", "hour": "小时"}
 
 
@@ -93,10 +99,21 @@ def paragraphs(text: Any) -> SafeString:
 
 
 @register.filter
+def decision_text(text: Any, number: str = "") -> SafeString:
+    """A decision's whole text: the case number and the signatures at its end stand to the right, the rest in paragraphs."""
+    lines = [line.strip() for line in str(text or "").splitlines() if line.strip()]
+    end = len(lines)
+    while end and _SIGNATURE.match(lines[end - 1]):
+        end -= 1
+    kinds = ["number" if line == number else "signature" if place >= end else "" for place, line in enumerate(lines)]
+    return format_html_join("\n", '<p class="{}">{}</p>', zip(kinds, lines, strict=True))
+
+
+@register.filter
 def blank(value: Any, width: int = 9) -> Any:
     """The value, or a line to write on where there is none."""
     return value or format_html('<span class="blank" style="min-width:{}em"></span>', int(width))
 
 
-for _name in ("zh_date", "zh_numerals", "zh_time", "yuan", "capitals", "names", "chinese_count"):
+for _name in ("zh_date", "zh_dates", "zh_numerals", "zh_time", "yuan", "capitals", "names", "chinese_count"):
     register.filter(_name, getattr(words, _name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -11,6 +12,7 @@ from mengma.lawbook import amount_in_capitals
 from mengma.lawbook.answers import chinese_number
 from mengma.lawbook.money import yuan as with_commas
 
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)(T(?=\d))?")
 _DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 
 
@@ -27,6 +29,16 @@ def zh_date(value: Any) -> str:
     """2026年3月2日."""
     day = as_date(value)
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def zh_dates(value: Any) -> str:
+    """A text with its ISO dates as people write them: 自2025-03-01起 → 自2025年3月1日起."""
+    return _ISO.sub(_spoken, str(value or ""))
+
+
+def _spoken(match: re.Match[str]) -> str:
+    day = f"{int(match[1])}年{int(match[2])}月{int(match[3])}日"
+    return f"{day} " if match[4] else day
 
 
 def zh_numerals(value: Any) -> str:

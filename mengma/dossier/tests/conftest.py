@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from mengma import clock
 from mengma.cases.state import CaseState
 from mengma.procedure import library, registry
 from mengma.procedure.context import ActContext
@@ -63,7 +65,8 @@ def paper_desk(monkeypatch, settings, tmp_path):
     guides = library.load_all(GUIDES)
     monkeypatch.setattr(library, "ROOT", GUIDES)
     monkeypatch.setattr(library, "all_guides", lambda: guides)
-    return guides["paper-desk", 1]
+    with clock.travel(date(2026, 11, 23)):
+        yield guides["paper-desk", 1]
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def test_the_complaint_lists_claims_elements_and_evidence(case):
         "银行转账",
         "借条",
         "年利率3.45%",
-        "自2025-03-01起至实际清偿之日止",
+        "自2025年3月1日起至实际清偿之日止",
     ):
         assert expected in told, expected
 
