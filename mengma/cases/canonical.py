@@ -5,6 +5,7 @@ Canonical form: RFC 8785 (JCS). Money and integers beyond 2^53 are strings befor
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -17,8 +18,30 @@ SCHEMA_VERSION = 1
 
 
 def canonical(value: Any) -> bytes:
-    """The RFC 8785 bytes of a JSON value."""
+    """The RFC 8785 bytes of a JSON value.
+
+    Python's own encoder writes the same bytes, many times faster, where there is no number but whole ones within 2^53 and
+    no name of a field beyond ASCII (RFC 8785 sorts those by UTF-16); everything else goes the slow way, which also refuses.
+    """
+    if _simple(value):
+        with contextlib.suppress(UnicodeEncodeError):  # a lone surrogate: the slow way says so
+            return _encode(value).encode()
     return rfc8785.dumps(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False).encode
+_LARGEST = 2**53 - 1
+
+
+def _simple(value: Any) -> bool:
+    kind = type(value)
+    if kind is str:
+        return True
+    if kind is dict:
+        return all(type(name) is str and name.isascii() for name in value) and all(map(_simple, value.values()))
+    if kind is list or kind is tuple:
+        return all(map(_simple, value))
+    return value is None or kind is bool or (kind is int and -_LARGEST <= value <= _LARGEST)
 
 
 def new_salt() -> bytes:
