@@ -59,7 +59,11 @@ def prepared(cases: int, kept: Path | None = None) -> Iterator[Path]:
         mengma(folder, "prepare")
         if new:
             say(f"filling the database with {cases} dockets")
-            say(mengma(folder, "simulate", "cases", "--cases", str(cases), "--json").strip())
+            say(
+                mengma(
+                    folder, "simulate", "cases", "--cases", str(cases), "--pending", str(cases // 5), "--json"
+                ).strip()
+            )
             with cluster.connect(database="mengma") as admin:
                 admin.execute("VACUUM ANALYZE")
             (folder / "filled").write_text(str(cases))

@@ -19,6 +19,7 @@ from mengma.cases.errors import CasesError
 from mengma.cases.selectors import snapshot
 from mengma.courts.actors import Actor
 from mengma.procedure.errors import ProcedureError
+from mengma.procedure.expiry import do_expire_limits
 from mengma.scheduling.actions import do_create_room
 from mengma.scheduling.selectors import room
 from mengma.simulate import stories
@@ -137,7 +138,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter("served", 16, "zhang_yun", "saren", _served, hour=11),
     Chapter("hearing", 30, "wulan", "saren", _hearing_set, hour=14),
     Chapter("heard", 50, "saren", "bater", _heard, hour=15),
-    Chapter("judged", 55, "zhang_yun", "wulan", _judged, hour=16),
+    Chapter("judged", 44, "zhang_yun", "wulan", _judged, hour=16),
     Chapter("archived", 160, "wulan", "bater", stories.by_judgment),
     Chapter("mediated", 120, "saren", "wulan", stories.by_mediation, hour=10),
 )
@@ -173,6 +174,7 @@ def _do_tell(chapter: Chapter, users: dict[str, User]) -> bool:
     try:
         with transaction.atomic():
             chapter.story(telling)
+            do_expire_limits(clock.today(), chapter.case_id)
     except (ProcedureError, CasesError) as refused:
         log.warning(
             "a chapter of the demonstration was not told", chapter=chapter.name, act=len(telling.acts), why=str(refused)

@@ -11,7 +11,7 @@ import json
 import re
 import time as _time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -33,6 +33,8 @@ from mengma.simulate.telling import Telling
 
 WEEKS = 46
 FIRST_DAY = date(2025, 1, 6)
+# How far the unfinished dockets have come.
+PARTS = (0.5, 0.65, 0.8, 0.9)
 YEARS = ("2024", "2025", "2026", "2027")
 _KEPT = (
     "id", "act", "guide", "actor", "happened_on", "happened_at", "on_behalf_of", "key", "caused_by", "recorded_at",
@@ -103,8 +105,11 @@ class Template:
         template.pieces = re.split(f"({words})", json.dumps(entries, ensure_ascii=False))
         return template
 
-    def replica(self, place: Place, number: int | None) -> Simulated:
-        """The docket of the same case at another place, with the number that it takes there (None where it has none)."""
+    def replica(self, place: Place, number: int | None, part: float = 1.0) -> Simulated:
+        """The docket of the same case at another place, with the number that it takes there (None where it has none).
+
+        With `part` below 1 only that share of its entries is there, but acceptance always is: a case still pending.
+        """
         case_id = uuid.uuid4()
         words = {**self._others(place), str(self.case_id): str(case_id), self.case_id.hex: case_id.hex}
         words[self.told_at.region] = place.court.region
@@ -116,7 +121,9 @@ class Template:
         )
         docket = dockets.new_docket(case_id, self.guide, self.version)
         docket.is_new = False
-        return Simulated(docket, [self._entry(each, place, number) for each in json.loads(text)])
+        entries = [self._entry(each, place, number) for each in json.loads(text)]
+        least = next((n for n, (new, _) in enumerate(entries, start=1) if new.act == "accept_case"), len(entries))
+        return Simulated(docket, entries[: max(least, round(part * len(entries)))])
 
     def _new_word(self, word: str, words: dict[str, str], weeks: int) -> str:
         """What stands in the place of a day, an id or a long hexadecimal word; kept in `words` for its next time."""
@@ -212,8 +219,8 @@ class Made:
     seconds: float
 
 
-def do_simulate_cases(count: int, say: Callable[[str], None] = lambda _line: None) -> Made:
-    """Fills an empty simulation with `count` whole dockets in the proportions of the stories.
+def do_simulate_cases(count: int, say: Callable[[str], None] = lambda _line: None, pending: int = 0) -> Made:
+    """Fills an empty simulation with `count` whole dockets in the proportions of the stories, and `pending` unfinished ones.
 
     Staffs as many courts as are needed, tells every story once, and replicates. Raises NotASimulation, and ValueError
     where the database holds cases already or the courts have no room for so many.
@@ -231,8 +238,10 @@ def do_simulate_cases(count: int, say: Callable[[str], None] = lambda _line: Non
     templates = tell_templates(courts[0])
     say(f"{len(templates)} stories told: {', '.join(templates)}")
     began = _time.monotonic()
-    entries = do_append_many(_replicas(templates, courts, count))
-    return Made(count, entries, _time.monotonic() - began)
+    entries = do_append_many(_replicas(templates, courts, count, range(1, WEEKS + 1)))
+    made = Made(count, entries, _time.monotonic() - began)
+    do_append_many(_replicas(templates, courts, pending, range(WEEKS + 1, WEEKS + 41), unfinished=True))
+    return made
 
 
 def tell_templates(court: StaffedCourt) -> dict[str, Template]:
@@ -246,11 +255,20 @@ def tell_templates(court: StaffedCourt) -> dict[str, Template]:
     return told
 
 
-def _replicas(templates: Mapping[str, Template], courts: Sequence[StaffedCourt], count: int) -> Iterator[Simulated]:
+def _replicas(
+    templates: Mapping[str, Template],
+    courts: Sequence[StaffedCourt],
+    count: int,
+    weeks_of_all: Iterable[int],
+    *,
+    unfinished: bool = False,
+) -> Iterator[Simulated]:
     """Week by week and court by court; within a week and a court no two replicas of one story have the same team."""
     last = selectors.last_numbers()
     left = count
-    for weeks in range(1, WEEKS + 1):
+    if left <= 0:
+        return
+    for weeks in weeks_of_all:
         for court in courts:
             used: dict[str, int] = {}
             for name in stories.SHARES[:left]:
@@ -261,7 +279,7 @@ def _replicas(templates: Mapping[str, Template], courts: Sequence[StaffedCourt],
                     parts = template.number_parts
                     key = (court.code, template.year_of_number(place), parts["specialty"], parts["type_code"])
                     number = last[key] = last.get(key, 0) + 1
-                yield template.replica(place, number)
+                yield template.replica(place, number, PARTS[left % len(PARTS)] if unfinished else 1.0)
                 left -= 1
             if left <= 0:
                 return

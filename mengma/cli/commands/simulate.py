@@ -17,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="WHAT")
     cases = kinds.add_parser("cases", help="whole civil dockets, replicated from the stories")
     cases.add_argument("--cases", type=int, default=1000, metavar="N", help="how many dockets (default 1000)")
+    cases.add_argument("--pending", type=int, default=0, metavar="N", help="and so many unfinished ones")
     cases.add_argument("--json", action="store_true", help="answer in JSON")
 
 
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
             "there is nothing to simulate", "ask for one case at least", code="simulate.count", exit_code=2
         )
     try:
-        made = do_simulate_cases(args.cases, say)
+        made = do_simulate_cases(args.cases, say, args.pending)
     except NotASimulation as refused:
         raise CommandError(
             "this database was not created as a simulation",
