@@ -75,6 +75,10 @@ def _document(guide: Guide, state: CaseState, item: Item) -> str:
     return f"{kind}　{to['name']}" if to else kind
 
 
+def _fee(guide: Guide, state: CaseState, item: Item) -> str:
+    return looks.money(item.get("amount"))
+
+
 def _hearing(guide: Guide, state: CaseState, item: Item) -> str:
     return f"{str(item.get('starts', '')).replace('T', ' ')} {item.get('room', '')}".strip()
 
@@ -101,6 +105,7 @@ _LABELS = {
     "parties": _party,
     "claims": _claim,
     "documents": _document,
+    "fees": _fee,
     "hearings": _hearing,
     "limits": _limit,
     "relations": _relation,

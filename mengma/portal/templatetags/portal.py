@@ -78,7 +78,7 @@ def article(reference: str) -> str:
 def confidence(citation: Any) -> str:
     """How a citation was checked, where it was not read in the original; "" where it was."""
     value = citation.get("confidence", "") if isinstance(citation, Mapping) else getattr(citation, "confidence", "")
-    return "" if value in ("", "read", "page") else labels.word(labels.CONFIDENCE, value)
+    return "" if value in ("", "read", "page") or is_house_rule(citation) else labels.word(labels.CONFIDENCE, value)
 
 
 @register.filter

@@ -6,6 +6,7 @@ import re
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from mengma.cases.models import Case, Entry
@@ -135,6 +136,32 @@ def test_the_second_of_two_people_is_told_what_changed_and_loses_nothing(users, 
     assert "第2条：其他程序性决定" in page
     assert 'value="乙"' in page
     assert 'name="expected_seq" value="2"' in page
+
+
+def test_a_file_goes_up_by_itself_or_with_the_form(users, case_id):
+    client, address = at(users["filing_judge"]), f"/cases/{case_id}/act/add_material/"
+    scan = SimpleUploadedFile("借条.txt", "今借到十万元".encode())
+    sent = client.post("/materials/", {"file": scan, "case": str(case_id)})
+    assert sent.status_code == 200
+    page = text_of(client.get(address))
+    assert sent.json()["id"] in page
+    assert f'data-upload-field="case" value="{case_id}"' in page
+    form = {"d.name": "借条", "d.received": "paper", "u.files": SimpleUploadedFile("收条.txt", "今收到五万元".encode())}
+    assert client.post(address, {**form, "d.files": sent.json()["id"]}).status_code == 302
+    entry = Entry.objects.filter(case_id=case_id, act="add_material").get()
+    assert entry.payload.content.count(b"-") >= 8
+    assert "借条.txt" in text_of(client.get(f"/cases/{case_id}/dossier/"))
+    assert at(users["stranger"]).post("/materials/", {"file": scan, "case": str(case_id)}).status_code == 404
+
+
+def test_a_list_of_a_structured_field_grows_without_doing_the_act(users, case_id):
+    client, address = at(users["plaintiff"]), f"/cases/{case_id}/act/change_claims/"
+    if client.get(address).status_code != 200:
+        pytest.skip("the guide offers no change of claims at this stage")
+    answer = client.post(address, {"d.claims.0.text": "甲", "do": "add:claims."})
+    assert 'name="d.claims.1.text"' in text_of(answer)
+    assert ">甲</textarea>" in text_of(answer)
+    assert Entry.objects.filter(case_id=case_id).count() == 1
 
 
 def test_an_act_that_is_not_theirs_is_refused_with_reason(users, case_id):

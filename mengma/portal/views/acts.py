@@ -92,7 +92,9 @@ def _page(
     context = frame(request)
     guide, state = casepage.guide_of(request.case), CaseState.from_json(request.case.state)
     subjects = available.subjects_of(request.case, request.actor, offer)
-    form = actforms.build(offer, guide, state, request.case.last_seq, post, error.problems if error else (), subjects)
+    problems = error.problems if error else ()
+    form = actforms.build(offer, guide, state, request.case.last_seq, post, problems, subjects, data, add)
+    _offer_files(request, form)
     context |= {
         "offer": offer,
         "form": form,

@@ -23,6 +23,8 @@ from mengma.portal.words import chosen, court_name
 from mengma.procedure import available
 
 SHOWN_ENTRIES = 12
+# urgent acts come first; the rest of a long list is folded away
+SHOWN_OFFERS = 6
 
 
 def frame(request: PortalRequest) -> dict[str, object]:
@@ -47,9 +49,11 @@ def case(request: PortalRequest, case_id: UUID) -> HttpResponse:
     guide, state = casepage.guide_of(request.case), CaseState.from_json(request.case.state)
     stands = towards(request.actor, state)
     offers = available.offers(request.case, request.actor)
+    own = [o for o in offers if not o.on_paper and not o.blocked]
     running, ended = casepage.clocks(guide, state, clock.today())
     context |= {
-        "offers": [o for o in offers if not o.on_paper and not o.blocked],
+        "offers": own[:SHOWN_OFFERS],
+        "more_offers": own[SHOWN_OFFERS:],
         "on_paper": [o for o in offers if o.on_paper and not o.blocked],
         "blocked": [o for o in offers if o.blocked],
         "running": running,
