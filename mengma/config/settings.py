@@ -213,6 +213,7 @@ MENGMA_CSP = {
 # Background work --------------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS = ["mengma.config.tasks"]
+PROCRASTINATE_ON_APP_READY = "mengma.config.jobs.do_let_tasks_outlive_the_database"
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": 5.0,
     "stalled_worker_timeout": 20.0,
