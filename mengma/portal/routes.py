@@ -39,7 +39,7 @@ CASE = "cases/<uuid:case_id>/"
 ROUTES: tuple[Route, ...] = (
     # signing in, language, the demonstration's clock
     Route("sign-in", "sign-in/", "sign_in:sign_in", "public", FORM),
-    Route("sign-out", "sign-out/", "sign_in:sign_out", "public", POST),
+    Route("sign-out", "sign-out/", "sign_in:sign_out", "signed-in", POST),
     Route("language", "language/", "sign_in:language", "public", POST),
     Route("play-part", "sign-in/part/", "sign_in:play_part", "public", POST),
     Route("demo-clock", "demo-clock/", "sign_in:demo_clock", "signed-in", POST),
