@@ -70,6 +70,16 @@ CAPACITIES: Mapping[str, tuple[Rule, ...]] = {
     "system": (_kind("system", "系统依程序自动办理", "the system, as the guide names"),),
 }
 
+
+def name_of(capacity: str) -> tuple[str, str] | None:
+    """What a capacity is called (原告, 承办法官 …), in Chinese and English; None for what is no capacity."""
+    rules = CAPACITIES.get(capacity)
+    if rules is None:
+        return None
+    zh = rules[0].why_zh.removeprefix("系本案").removeprefix("在本案受理法院任")
+    return zh, rules[0].why_en.partition(" of this case")[0].partition(" at the court")[0]
+
+
 # Capacities of the parties' side: an act of theirs may be recorded by the court from paper, post or speech.
 PARTY_SIDE = frozenset({"filer", "plaintiff", "defendant", "third_party", "litigant", "invited"})
 RECORDERS = ("clerk", "court_clerk", "window_clerk", "filing_judge", "responsible_judge")

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Literal
 
 from mengma import lawbook
-from mengma.courts.permissions import CAPACITIES
+from mengma.courts import permissions
 from mengma.lawbook import Citation, LawbookError, PeriodKind
 from mengma.procedure import registry
 from mengma.procedure.guide import Act, Condition, Consequence, GuardSpec, Guide, Text
@@ -82,11 +82,11 @@ def read_guide(guide: Guide, language: Language = "zh", on: date | None = None) 
 
 
 def capacity(name: str, language: Language) -> str:
-    """原告, 承办法官 …: what a capacity is called."""
-    rule = CAPACITIES[name][0]
-    if language == "en":
-        return rule.why_en.partition(" of this case")[0].partition(" at the court")[0]
-    return rule.why_zh.removeprefix("系本案").removeprefix("在本案受理法院任")
+    """原告, 承办法官 …: what a capacity is called; another name is said as the state says it."""
+    known = permissions.name_of(name)
+    if known is None:
+        return NAMES[language].get(name, name)
+    return known[0] if language == "zh" else known[1]
 
 
 class _Reader:
@@ -222,7 +222,7 @@ class _Reader:
         if isinstance(value, str) and value in named.get(key, {}):
             return self.say(named[key][value])
         if key == "relation":
-            return capacity(value, self.language) if value in CAPACITIES else str(value)
+            return capacity(str(value), self.language)
         if key == "having" and isinstance(value, dict):
             return self.words["comma"].join(
                 f"{words.get(k, k)}{self.words['is']}{self.one_value(condition, v)}" for k, v in value.items()
@@ -287,9 +287,7 @@ class _Reader:
             spec = act.field(written[1:])
             return self.say(spec.title) if spec else SUBJECTS[self.language].get(written, self.words["concerned"])
         if second:
-            known = NAMES[self.language].get(second, second)
-            wanted = capacity(second, self.language) if second in CAPACITIES else known
-            return SUBJECTS[self.language][first].format(wanted)
+            return SUBJECTS[self.language][first].format(capacity(second, self.language))
         return SUBJECTS[self.language].get(written, written)
 
 

@@ -1,4 +1,4 @@
-"""The documents of whole cases: every one renders from the docket alone, lacks nothing that its template names, and reads as Chinese."""
+"""The documents of whole cases: each renders from the docket alone, lacks nothing that its template names, is plain Chinese."""
 
 from __future__ import annotations
 
