@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -116,12 +117,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+PLAIN_FAILURE = (
+    '<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>500</title>'
+    "<main><h1>{}</h1><p>{}</p><p><code>{}</code></p></main></html>"
+)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    return page(
-        request,
-        500,
-        "server.error",
-        _("系统出现故障，本次操作可能没有完成。"),
-        _("请稍后重试；再次出现的，请把下面的编号告诉管理员。"),
-        request_id=getattr(request, "request_id", ""),
-    )
+    """The page of last resort; where even it cannot be drawn (files missing, database gone), plain words."""
+    what = _("系统出现故障，本次操作可能没有完成。")
+    then = _("请稍后重试；再次出现的，请把下面的编号告诉管理员。")
+    number = str(getattr(request, "request_id", ""))
+    try:
+        return page(request, 500, "server.error", what, then, request_id=number)
+    except Exception:
+        # whatever broke the first page may break this one; the failure itself is logged already
+        return HttpResponse(format_html(PLAIN_FAILURE, what, then, number), status=500)

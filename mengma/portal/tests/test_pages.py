@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from mengma.cases.models import Case, Entry
 from mengma.courts.models import AdminChange, SignInAttempt
 from mengma.intake.models import Draft
+from mengma.portal import refusals
 from mengma.portal.routes import ROUTES
 from tests import prepared
 from tests.cast import make_cast
@@ -320,3 +321,13 @@ def test_unknown_pages_are_explained(users):
     answer = at(users["judge"]).get("/nowhere/")
     assert answer.status_code == 404
     assert "接下来" in text_of(answer)
+
+
+def test_even_a_page_that_cannot_be_drawn_says_something(users, rf, monkeypatch):
+    def broken(*args, **more):
+        raise OSError
+
+    monkeypatch.setattr(refusals, "page", broken)
+    answer = refusals.server_error(rf.get("/"))
+    assert answer.status_code == 500
+    assert "系统出现故障" in text_of(answer)
