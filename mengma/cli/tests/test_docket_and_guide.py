@@ -13,6 +13,8 @@ from mengma.cases.models import Case, PartyName
 from mengma.cases.state import CaseState, add_item, set_fact
 from mengma.cli import main as cli
 
+pytestmark = pytest.mark.django_db
+
 DAY = date(2026, 3, 2)
 
 

@@ -9,6 +9,8 @@ import pytest
 from mengma.procedure import library
 from mengma.procedure.reading import read_guide
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_loan_desk_is_spoken(loan_desk, language):
