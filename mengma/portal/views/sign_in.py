@@ -15,11 +15,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from mengma import clock
+from mengma.assignment.tasks import commit_to_secrets
 from mengma.courts import demo_clock as demo
 from mengma.courts.selectors import cast
 from mengma.courts.sign_in import TooManyAttempts, WrongPassword, do_check_password
 from mengma.portal import labels, refusals
 from mengma.portal.gate import PortalRequest
+from mengma.procedure.tasks import expire_limits
 
 if TYPE_CHECKING:
     from mengma.courts.models import User
@@ -123,8 +125,19 @@ def demo_clock(request: PortalRequest) -> HttpResponse:
         messages.error(request, _("时钟只能向前调整，一次最多一年。请选择今天以后的日期。"))
     else:
         demo.do_advance_days(days)
+        _do_catch_up()
         messages.success(request, _("法律时间现在是%s。") % clock.now().strftime("%Y-%m-%d %H:%M"))
     return HttpResponseRedirect(safe_next(request))
+
+
+def _do_catch_up() -> None:
+    """Queues what the days that went by bring: limits that ran out, tomorrow's commitments of the courts.
+
+    Not at once: a process knows the new time a second later at the latest.
+    """
+    moved = clock.now().isoformat()
+    for task in (expire_limits, commit_to_secrets):
+        task.configure(schedule_in={"seconds": 2}, queueing_lock=f"{task.name}@{moved}").defer(timestamp=0)
 
 
 def _days(days: str, to: str) -> int | None:
