@@ -189,6 +189,7 @@ def begin(docket: Docket, actor: Actor, request: Request, court: str = "") -> Ac
         ctx.set("variant", next(iter(guide.variants)))
     check_stage(ctx)
     ctx.on_behalf_of = _on_behalf_of(ctx, request)
+    _check_own_hand(ctx, request)
     _check_days(ctx, request)
     return ctx
 
@@ -234,6 +235,23 @@ def _on_behalf_of(ctx: ActContext, request: Request) -> str:
                 ]
             )
     return request.on_behalf_of
+
+
+def _check_own_hand(ctx: ActContext, request: Request) -> None:
+    """Who acts as a party acts today and in person: earlier days and papers received are the court's to record."""
+    if ctx.standing.capacity not in PARTY_SIDE:
+        return
+    if request.paper is not None or ctx.happened_on != ctx.today:
+        raise NotAllowed(
+            [
+                Problem(
+                    "own_hand",
+                    "当事人在线办理的，以提交之日为准；纸质、邮寄、口头或者以前发生的事项，由法院工作人员登记。",
+                    "A party's own act takes the day on which it is done here; papers, post, speech and earlier days "
+                    "are recorded by the court.",
+                )
+            ]
+        )
 
 
 def _check_days(ctx: ActContext, request: Request) -> None:

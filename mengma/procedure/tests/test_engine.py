@@ -15,6 +15,7 @@ from mengma.cases.errors import CaseMoved
 from mengma.cases.models import Entry, Leaf, Payload, TimeLimit
 from mengma.courts.actors import SYSTEM, Actor, Held
 from mengma.procedure import available
+from mengma.procedure.context import Paper
 from mengma.procedure.engine import Request, open_case, perform
 from mengma.procedure.errors import BadData, NeedsReason, NotAllowed, NotNow, Refused
 
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 READER = Actor(str(uuid.UUID(int=1)), "乌兰", "litigant")
 STRANGER = Actor(str(uuid.UUID(int=2)), "路人", "litigant")
+CLERK = Actor(str(uuid.UUID(int=4)), "书记员", "staff", frozenset({Held("clerk", "内0102")}))
 PRESIDENT = Actor(str(uuid.UUID(int=3)), "院长", "staff", frozenset({Held("president", "内0102")}))
 
 
@@ -95,13 +97,27 @@ def test_an_act_out_of_its_stage_is_refused(case):
         ask(case)
 
 
+def by_post(case, **more):
+    """The court's clerk records what the reader sent by post."""
+    request = Request("ask", {"reader": "p1", "note": "来信"}, paper=Paper("post", "邮递员"), on_behalf_of="p1", **more)
+    return perform(case, CLERK, request)
+
+
 def test_a_late_entry_needs_a_reason_and_clocks_run_from_the_day_it_happened(case):
     with clock.travel(clock.now() + timedelta(days=5)):
         past = clock.today() - timedelta(days=2)
         with pytest.raises(BadData):
-            ask(case, happened_on=past)
-        done = ask(case, happened_on=past, late_reason="邮寄在途")
+            by_post(case, happened_on=past)
+        done = by_post(case, happened_on=past, late_reason="邮寄在途")
     assert done.state.get("limits", "reply/p1")["started_on"] == past.isoformat()
+    assert done.entry.header["actor"]["capacity"] == "court_clerk"
+
+
+def test_a_party_neither_dates_back_an_act_nor_records_papers_of_its_own(case):
+    with clock.travel(clock.now() + timedelta(days=5)), pytest.raises(NotAllowed):
+        ask(case, happened_on=clock.today() - timedelta(days=2), late_reason="其实早已提出")
+    with pytest.raises(NotAllowed):
+        ask(case, paper=Paper("post"))
 
 
 def test_a_pause_excludes_its_days_and_the_due_day_moves(case):
