@@ -23,9 +23,9 @@ def measure(folder: Path) -> dict[str, Any]:
     from mengma.cases import selectors
     from mengma.cases.access import access_cases
     from mengma.courts.selectors import actor_for, users_by_username
+    from mengma.simulate.staff import TEAMS
 
     chance = random.Random(7)
-    judges = [user for name, user in users_by_username("sim-").items() if "-judge-" in name]
     times: dict[str, list[float]] = {
         "judge_list": [],
         "case_page": [],
@@ -41,25 +41,27 @@ def measure(folder: Path) -> dict[str, Any]:
         times[page].append(1000 * (time.perf_counter() - began))
         statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1
 
+    people = users_by_username("sim-")
+    courts = {name.split("-")[1] for name in people}
+    busy = [court for court in sorted(courts) if selectors.at_courts([court]).exists()]
     for _ in range(VISITS):
-        judge = chance.choice(judges)
+        court, team = chance.choice(busy), chance.randrange(TEAMS)
+        judge, plaintiff = people[f"sim-{court}-judge-{team}"], people[f"sim-{court}-plaintiff-{team}"]
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(judge)
         visit(client, "home_of_judge", reverse("home"))
         visit(client, "judge_list", reverse("judge-list"))
-        own = selectors.with_relation(actor_for(judge), ("responsible_judge",))
+        own = selectors.with_relation(actor_for(judge), ("responsible_judge",)).order_by("id")
         listed.append(selectors.pending(own, ("archived", "refused")).count())
-        case = own.order_by("id").values_list("id", flat=True)[chance.randrange(max(own.count(), 1))]
-        visit(client, "case_page", reverse("case", args=[case]))
-        plaintiff = users_by_username(judge.username.replace("-judge-", "-plaintiff-"))
+        for case in own.values_list("id", flat=True)[:1]:
+            visit(client, "case_page", reverse("case", args=[case]))
         client = Client(SERVER_NAME="127.0.0.1")
-        client.force_login(next(iter(plaintiff.values())))
-        theirs = access_cases(actor_for(next(iter(plaintiff.values()))))
-        found = theirs.order_by("id").values_list("id", flat=True).first()
-        visit(client, "case_page_of_plaintiff", reverse("case", args=[found]))
+        client.force_login(plaintiff)
+        for case in access_cases(actor_for(plaintiff)).order_by("id").values_list("id", flat=True)[:1]:
+            visit(client, "case_page_of_plaintiff", reverse("case", args=[case]))
     shown: dict[str, Any] = {}
-    for page, taken in times.items():
-        taken = sorted(taken[10:])  # the first fill caches
+    for page, all_taken in times.items():
+        taken = sorted(all_taken[10:])  # the first fill caches
         p95 = taken[int(0.95 * len(taken))]
         shown[page] = {"median_ms": round(statistics.median(taken), 1), "p95_ms": round(p95, 1)}
         if page in GOALS:
