@@ -15,7 +15,7 @@ MAX_FUNCTION_LINES = 70
 
 # The writer's functions, and who may call them: the engine for acts, the bulk writer for simulations.
 WRITER = {"append_entry", "new_docket", "build", "do_erase_payload"}
-MAY_WRITE = {"mengma/procedure/engine.py", "mengma/procedure/available.py", "mengma/cases/bulk.py"}
+MAY_WRITE = {"mengma/procedure/engine.py", "mengma/cases/bulk.py", "mengma/simulate/replicate.py"}
 
 
 def breaches_of_privacy(module: Module) -> list[str]:

@@ -37,8 +37,8 @@ def read_password(from_stdin: bool) -> str:
 
 def read_roles(given: list[str]) -> dict[str, str]:
     """Role -> court code ("" for an office of no court). Raises CommandError for one that does not exist."""
+    from mengma.courts import selectors
     from mengma.courts.administration import OF_NO_COURT, ROLES
-    from mengma.courts.models import Court
 
     roles = {}
     for text in given:
@@ -47,7 +47,7 @@ def read_roles(given: list[str]) -> dict[str, str]:
             raise CommandError(
                 f"there is no role {role!r}", f"choose one of {', '.join(ROLES)}", code="createuser.role", exit_code=2
             )
-        if (role in OF_NO_COURT) != (court == "") or (court and not Court.objects.filter(code=court).exists()):
+        if (role in OF_NO_COURT) != (court == "") or (court and selectors.court(court) is None):
             next_step = (
                 f"write {role}" if role in OF_NO_COURT else f"write {role}@ and a court's code, as {role}@内0102"
             )
