@@ -137,7 +137,7 @@ def _wait_until_ready(port: int) -> None:
     while time.monotonic() < until:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/readyz")
+            connection.request("GET", "/healthz")
             if connection.getresponse().status == 200:
                 return
         except OSError:

@@ -89,7 +89,7 @@ class Client:
                 pass  # refused, reset or cut off: nobody knows whether it was done
             with self.ledger.lock:
                 self.ledger.unanswered += 1
-            time.sleep(0.1)
+            time.sleep(0.25)
         raise GivenUp(f"no answer from {path} for {PATIENCE_SECONDS} s")
 
     def _send(self, path: str, body: Mapping[str, Any], key: str | None) -> dict[str, Any]:

@@ -10,7 +10,9 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,8 @@ from tests.served import Served, served
 
 KILLS = sized(5, 50)
 CLIENTS = 4
-TARGETS = ("web", "web", "web", "worker", "worker", "postgres", "postgres", "supervisor")
+# Of each five kills, in an order of chance.
+TARGETS = ("web", "worker", "postgres", "postgres", "supervisor")
 PASSWORD = "for-the-proof-only-1"
 JOBS_DRAIN_SECONDS = 240
 
@@ -55,17 +58,27 @@ def make_desk(platform: Served) -> Desk:
     return Desk(code, region, usernames, names)
 
 
-def kill_one(platform: Served, chance: random.Random) -> str:
-    """Kills something that runs; answers what. The supervisor is started again as an operator would."""
-    running = [what for what in TARGETS if platform.pid_of(what) is not None]
-    what = chance.choice(running)
-    try:
-        platform.kill(what)
-    except ProcessLookupError:
-        return f"{what} (gone already)"
+def kill_one(platform: Served, what: str) -> str:
+    """Kills one part as soon as it runs; answers what. The supervisor is started again as an operator would."""
+    until = time.monotonic() + 120
+    while True:
+        try:
+            if platform.pid_of(what) is not None:
+                platform.kill(what)
+                break
+        except ProcessLookupError:
+            pass  # it ended between looking and killing
+        assert time.monotonic() < until, f"{what} does not come back: {platform.log_end()}"
+        time.sleep(0.05)
     if what == "supervisor":
         platform.start(prepare=False)
     return what
+
+
+def targets(chance: random.Random) -> Iterator[str]:
+    """What to kill, without end."""
+    while True:
+        yield from chance.sample(TARGETS, len(TARGETS))
 
 
 def test_nothing_acknowledged_is_lost_when_processes_are_killed(tmp_path: Path) -> None:
@@ -81,10 +94,10 @@ def test_nothing_acknowledged_is_lost_when_processes_are_killed(tmp_path: Path) 
                 for number in range(CLIENTS)
             ]
             try:
-                for _ in range(KILLS):
+                for what in islice(targets(chance), KILLS):
                     wait_for_acts(ledger, leading)
                     time.sleep(chance.uniform(0, 0.7))
-                    killed[kill_one(platform, chance)] += 1
+                    killed[kill_one(platform, what)] += 1
                     if chance.random() < 0.8:
                         platform.wait_until_ready()
                 platform.wait_until_ready()
