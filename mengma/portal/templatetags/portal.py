@@ -247,4 +247,3 @@ def rows(text: str) -> int:
     """How many lines a text area needs for a text, within reason."""
     lines = sum(1 + len(line) // 45 for line in str(text).splitlines())
     return min(max(lines + 1, 3), 30)
-
