@@ -45,7 +45,9 @@ def _git(*words: str) -> str:
 
 def save(name: str, figures: dict[str, Any]) -> None:
     """Prints the figures; at full size writes docs/measurements/<name>.json as well."""
-    told = json.dumps({"what": name, **circumstances(), **figures}, ensure_ascii=False, indent=1)
+    told = json.dumps(
+        {"what": name, "size": "full" if FULL else "small", **circumstances(), **figures}, ensure_ascii=False, indent=1
+    )
     sys.stdout.write(f"\n{told}\n")
     if FULL:
         folder = ROOT / "docs" / "measurements"
