@@ -19,7 +19,7 @@ from mengma.procedure import consequences, corrections, engine, library
 from mengma.procedure.context import ActContext, Paper
 from mengma.procedure.engine import Request
 from mengma.procedure.errors import NotNow, Problem, ProcedureError, UnknownAct
-from mengma.procedure.guide import Act
+from mengma.procedure.guide import Act, GuardSpec
 
 if TYPE_CHECKING:
     from mengma.cases.models import Case
@@ -75,39 +75,84 @@ def _as_docket(case: Case) -> Docket:
 
 
 def _offer(docket: Docket, actor: Actor, act: Act) -> Offer | None:
-    for paper in (None, Paper("")) if act.paper else (None,):
+    try:
+        ctx = _context(docket, actor, act, None)
+        return Offer(act, ctx.standing.capacity, False, tuple(_standing_refusals(ctx)))
+    except NotNow:
+        return None
+    except ProcedureError:
+        return _offer_on_paper(docket, actor, act) if act.paper else None
+
+
+def _offer_on_paper(docket: Docket, actor: Actor, act: Act) -> Offer | None:
+    """Recording a party's paper: in the way of the act stands only what stands in the way of every party."""
+    found = None
+    for party in _parties_who(docket, act):
         try:
-            ctx = _context(docket, actor, act, paper)
-        except NotNow:
-            return None
+            ctx = _context(docket, actor, act, Paper(""), party)
         except ProcedureError:
             continue
-        return Offer(act, ctx.standing.capacity, paper is not None, tuple(_standing_refusals(ctx)))
-    return None
+        blocked = tuple(_standing_refusals(ctx))
+        if found is None or not blocked:
+            found = Offer(act, ctx.standing.capacity, True, blocked)
+        if not blocked:
+            break
+    return found
 
 
-def _context(docket: Docket, actor: Actor, act: Act, paper: Paper | None) -> ActContext:
-    first = next(
-        (
-            key
-            for key, party in docket.state.all("parties").items()
-            if party["capacity"] in act.who or not {"plaintiff", "defendant", "third_party"}.intersection(act.who)
-        ),
-        "",
-    )
-    return engine.begin(docket, actor, Request(act.name, paper=paper, on_behalf_of=first if paper else ""))
+def _parties_who(docket: Docket, act: Act) -> list[str]:
+    """The parties whose act it may be; one empty key where the case has none such."""
+    sides = {"plaintiff", "defendant", "third_party"}.intersection(act.who)
+    keys = [key for key, party in docket.state.all("parties").items() if not sides or party["capacity"] in sides]
+    return keys or [""]
+
+
+def _context(docket: Docket, actor: Actor, act: Act, paper: Paper | None, party: str = "") -> ActContext:
+    return engine.begin(docket, actor, Request(act.name, paper=paper, on_behalf_of=party))
+
+
+class _NothingTyped(dict[str, Any]):
+    """The data of a form that nobody has filled in; it notices who asks for it."""
+
+    asked = False
+
+    def __getitem__(self, name: str) -> Any:
+        self.asked = True
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        self.asked = True
+        return False
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.asked = True
+        return default
 
 
 def _standing_refusals(ctx: ActContext) -> list[Problem]:
     """Guards of kind law that do not look at the form's data and refuse already."""
     problems = []
     for number, spec in enumerate(ctx.act.guards, start=1):
-        about_data = spec.guard.startswith("data_") or any(
-            isinstance(value, str) and value.startswith("$") for value in _flat(spec.params)
-        )
-        if spec.kind == "law" and not about_data and not consequences.holds(ctx, spec):
+        if spec.kind == "law" and not _about_data(spec) and _refuses_unasked(ctx, spec):
             problems.append(Problem(f"guard.{number}", spec.say.zh, spec.say.en, spec.article))
     return problems
+
+
+def _about_data(spec: GuardSpec) -> bool:
+    named = any(isinstance(value, str) and value.startswith("$") for value in _flat(spec.params))
+    return named or spec.guard.startswith("data_")
+
+
+def _refuses_unasked(ctx: ActContext, spec: GuardSpec) -> bool:
+    """Whether a guard refuses without having asked what was typed: then nothing that is typed will help."""
+    ctx.data = untold = _NothingTyped()
+    try:
+        refuses = not consequences.holds(ctx, spec)
+    except (KeyError, TypeError):
+        if not untold.asked:
+            raise
+        return False
+    return refuses and not untold.asked
 
 
 def _flat(params: Mapping[str, Any]) -> list[Any]:
