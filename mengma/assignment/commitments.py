@@ -12,6 +12,7 @@ from mengma import clock
 from mengma.assignment import chain
 from mengma.assignment.models import CommitmentUse, SecretCommitment
 from mengma.courts.identity.cipher import decrypt, encrypt
+from mengma.courts.selectors import courts
 
 SECRET_BYTES = 32
 
@@ -40,6 +41,14 @@ def do_commit(court: str, day: date) -> SecretCommitment:
         ignore_conflicts=True,  # another worker was quicker: its commitment counts
     )
     return SecretCommitment.objects.get(court_code=court, day=day)
+
+
+def do_commit_everywhere(day: date) -> int:
+    """Commitments for a day, for each court that has none yet; answers how many courts there are."""
+    found = courts()
+    for court in found:
+        do_commit(court.code, day)
+    return len(found)
 
 
 def do_take_place(court: str, day: date, case_id: UUID) -> tuple[SecretCommitment, int]:

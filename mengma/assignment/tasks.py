@@ -5,8 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from mengma import clock, lawbook
-from mengma.assignment.commitments import do_commit
-from mengma.courts.selectors import courts
+from mengma.assignment.commitments import do_commit_everywhere
 
 
 @app.periodic(cron="17 * * * *", periodic_id="commit-to-secrets")
@@ -15,7 +14,4 @@ def commit_to_secrets(timestamp: int) -> int:
     """Every hour: commitments for tomorrow, for each court that has none yet; answers how many courts there are."""
     del timestamp
     tomorrow = lawbook.load().period(clock.today(), days=1, rollover=False).value
-    found = courts()
-    for court in found:
-        do_commit(court.code, tomorrow)
-    return len(found)
+    return do_commit_everywhere(tomorrow)

@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from mengma import clock
+from mengma.assignment.commitments import do_commit_everywhere
 from mengma.assignment.tasks import commit_to_secrets
 from mengma.courts import demo_clock as demo
 from mengma.courts.selectors import cast
@@ -124,6 +125,8 @@ def demo_clock(request: PortalRequest) -> HttpResponse:
     if days is None:
         messages.error(request, _("时钟只能向前调整，一次最多一年。请选择今天以后的日期。"))
     else:
+        # as if the hourly work had run on the eve: a draw's commitment is older than its list
+        do_commit_everywhere(date.fromordinal(clock.today().toordinal() + days))
         demo.do_advance_days(days)
         _do_catch_up()
         messages.success(request, _("法律时间现在是%s。") % clock.now().strftime("%Y-%m-%d %H:%M"))
