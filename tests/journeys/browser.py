@@ -129,7 +129,9 @@ class Person:
         """Raises AssertionError where one of the words is not on the page."""
         text = re.sub(r"\s+", "", self.page.locator("body").inner_text())
         for word in words:
-            assert re.sub(r"\s+", "", word) in text, f"{self.username} does not see “{word}” at {self.page.url}:\n{self.text}"
+            assert re.sub(r"\s+", "", word) in text, (
+                f"{self.username} does not see “{word}” at {self.page.url}:\n{self.text}"
+            )
 
     def misses(self, *words: str) -> None:
         """Raises AssertionError where one of the words is on the page."""
@@ -157,7 +159,9 @@ class Person:
     def press(self, name: str, *, within: Locator | None = None) -> Person:
         """Presses the button or link of that name and looks at the page that comes."""
         place = within or self.page.locator("body")
-        button = place.get_by_role("button", name=name, exact=True).or_(place.get_by_role("link", name=name, exact=True))
+        button = place.get_by_role("button", name=name, exact=True).or_(
+            place.get_by_role("link", name=name, exact=True)
+        )
         with self.page.expect_navigation():
             button.first.click()
         return self.arrived()
@@ -189,8 +193,7 @@ class Person:
 
     def begins(self, case: str, act: str) -> Person:
         """Opens the form of an act by the link on the case page."""
-        if not self.page.url.endswith(f"/cases/{case}/"):
-            self.open(f"/cases/{case}/")
+        self.open(f"/cases/{case}/")
         link = self.page.locator(f'main a[href="/cases/{case}/act/{act}/"]')
         assert link.count(), f"{self.username} is not offered {act}:\n{self.text}"
         self._unfold(link.first)

@@ -154,7 +154,11 @@ def pays(house: House, case: str) -> None:
 
 def is_assigned(house: House, case: str) -> str:
     """The list today, the draw tomorrow; 乌兰 sees method and result, 王院 runs it again. Answers who was drawn."""
-    chief, wulan, president = house.person("chief_zheng"), house.person("wulan", phone=True), house.person("president_wang")
+    chief, wulan, president = (
+        house.person("chief_zheng"),
+        house.person("wulan", phone=True),
+        house.person("president_wang"),
+    )
     chief.act(case, "list_candidates")
     chief.moves_clock(1)
     chief.act(case, "draw")
@@ -217,12 +221,12 @@ def code_on_notice(clerk: Person, case: str) -> str:
     raise AssertionError("no notice of this case carries a code")
 
 
-def is_heard(house: House, case: str, judge: str) -> None:
-    """A day and a room without a clash; summons; the hearing; the transcript confirmed by each side."""
+def is_summoned(house: House, case: str, judge: str) -> date:
+    """A day and a room without a clash, then a summons to each side. Answers the day."""
     bench, clerk = house.person(judge), house.person("clerk_wu")
     bench.open(f"/cases/{case}/")
     day = workday(bench.today + timedelta(days=14))
-    slot = {"place": "第三审判庭（临时）", "starts": f"{day}T09:00", "ends": f"{day}T11:00"}
+    slot = {"room": "第二法庭", "starts": f"{day}T16:00", "ends": f"{day}T17:30"}
     bench.begins(case, "schedule_hearing")
     bench.writes({"kind": "hearing", "slot": slot, "open_to_public": True})
     bench.picture("14-schedule-hearing")
@@ -231,8 +235,15 @@ def is_heard(house: House, case: str, judge: str) -> None:
         told = {"hearing": "h1", "party": party, "way": "summons", "received_on": clerk.open(f"/cases/{case}/").today}
         clerk.act(case, "record_summons", {**told, "confirmed": True})
     bench.open(f"/hearings/?from={day}")
-    bench.sees("第三审判庭")
+    bench.sees("第二法庭", "16:00")
     bench.picture("15-calendar")
+    return day
+
+
+def is_heard(house: House, case: str, judge: str, day: date) -> None:
+    """The hearing; the transcript confirmed by each side."""
+    bench, clerk = house.person(judge), house.person("clerk_wu")
+    bench.open(f"/cases/{case}/")
     bench.moves_clock(to=day)
     bench.act(case, "hold_hearing", {"hearing": "h1", "attended": ["p1", "p2"]})
     bench.act(case, "close_debate", {"mediation_tried": True})
@@ -270,7 +281,14 @@ def is_decided(house: House, case: str, judge: str) -> None:
     platform = {"to": ["p1"], "what": "decision", "decision": "j1", "way": "platform"}
     clerk.act(case, "send_document", platform)
     today = clerk.today.isoformat()
-    direct = {"party": "p2", "what": "decision", "decision": "j1", "way": "direct", "received_on": today, "signed_by": "本人"}
+    direct = {
+        "party": "p2",
+        "what": "decision",
+        "decision": "j1",
+        "way": "direct",
+        "received_on": today,
+        "signed_by": "本人",
+    }
     clerk.act(case, "record_service", direct)
     clerk.open(f"/cases/{case}/services/")
     clerk.picture("18-services")
@@ -307,6 +325,6 @@ def test_from_a_pasted_complaint_to_the_archive(house: House) -> None:
     pays(house, case)
     judge = is_assigned(house, case)
     is_served(house, case)
-    is_heard(house, case, judge)
+    is_heard(house, case, judge, is_summoned(house, case, judge))
     is_decided(house, case, judge)
     takes_effect(house, case)
