@@ -194,7 +194,7 @@ def _yuan(amount: Decimal) -> list[str]:
 
 def _share(over: int, under: int) -> list[str]:
     if (over, under) == (1, 2):
-        return ["减半", "百分之五十"]
+        return ["减半", "一半", "百分之五十"]
     return [f"{over}/{under}", f"{over * 100 // under}%"]
 
 
