@@ -222,10 +222,13 @@ class Person:
         """Submits the open form and, where practice warns, says why to go on. Raises AssertionError where it is refused."""
         self.submit()
         warned = self.page.locator('textarea[name^="o."]')
-        if warned.count():
+        for _ in range(2):
+            # the background may have entered something since the form came: nothing is lost, one reads it and sends again
+            moved = self.page.get_by_text("您打开页面之后，本案又有新的记录").count()
             for number in range(warned.count()):
                 warned.nth(number).fill(REASON)
-            self.submit()
+            if moved or warned.count():
+                self.submit()
         done = self.page.locator("main [role=status]", has_text=re.compile("已办理|Done"))
         assert done.count(), f"{self.username} could not do it, at {self.page.url}:\n{self.text}"
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
     PICTURES.mkdir(parents=True, exist_ok=True)
     with served(tmp_path_factory.mktemp("journeys") / "var", mode="demo") as platform, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=list(ARGUMENTS), env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         yield House(platform.url, browser, PICTURES)
         browser.close()
 

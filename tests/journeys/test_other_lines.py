@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.journeys.browser import House, Person, case_of
-from tests.journeys.test_main_line import COURT, JUDGMENT, TRANSCRIPT, workday
+from tests.journeys.test_main_line import BLANK_COSTS, COURT, JUDGMENT, TRANSCRIPT, workday
 
 pytestmark = pytest.mark.browser
 
@@ -149,7 +149,8 @@ def test_a_case_run_wholly_on_paper(house: House) -> None:
     sun.open(f"/cases/{case}/drafts/judgment/")
     for name, text in JUDGMENT.items():
         sun.fill(f"s.{name}", text.replace("乌兰", "宝力德").replace("巴特尔", "朝鲁").replace("88000", "30000"))
-    sun.fill("s.costs", "案件受理费275元，由被告朝鲁负担。")
+    tail = sun.page.locator('[name="s.tail"]')
+    tail.fill(tail.input_value().replace(BLANK_COSTS, "案件受理费275元，由被告朝鲁负担。"))
     sun.press("保存为一个版本")
     sun.act(case, "pronounce_judgment", {"result": "partly", "how": "in_court", "costs": {"p2": "275"}})
     for party in ("p1", "p2"):
