@@ -189,8 +189,8 @@ def begin(docket: Docket, actor: Actor, request: Request, court: str = "") -> Ac
         ctx.set("variant", next(iter(guide.variants)))
     check_stage(ctx)
     ctx.on_behalf_of = _on_behalf_of(ctx, request)
-    _check_own_hand(ctx, request)
     _check_days(ctx, request)
+    _check_own_hand(ctx, request)
     return ctx
 
 
