@@ -54,6 +54,7 @@ ROUTES: tuple[Route, ...] = (
     # one case
     Route("case", CASE, "cases:case", "case:case"),
     Route("case-entry", CASE + "docket/<int:seq>/", "cases:entry", "case:docket"),
+    Route("entry-print", CASE + "docket/<int:seq>/print/", "files:entry_print", "case:documents"),
     Route("case-docket", CASE + "docket/", "cases:docket", "case:docket"),
     Route("case-act", CASE + "act/<slug:act>/", "acts:act", "case:case", FORM),
     Route("case-act-preview", CASE + "act/<slug:act>/preview/", "acts:preview", "case:case", POST),

@@ -275,11 +275,15 @@ class Person:
             self.page.wait_for_timeout(500)
         raise AssertionError(f"{words} did not come at {path}:\n{self.text}")
 
-    def download(self, path: str) -> bytes:
-        """A file of the platform, with this person's session."""
-        answer = self.context.request.get(f"{self.house.url}{path}")
-        assert answer.ok, (path, answer.status)
-        return answer.body()
+    def whole_pdf(self, path: str) -> bytes:
+        """A document, with this person's session; waits while the background is still making it."""
+        for _ in range(90):
+            answer = self.context.request.get(f"{self.house.url}{path}")
+            assert answer.ok, (path, answer.status)
+            if answer.body().startswith(b"%PDF"):
+                return answer.body()
+            self.page.wait_for_timeout(500)
+        raise AssertionError(f"no PDF came from {path}")
 
 
 def case_of(person: Person) -> str:

@@ -135,6 +135,13 @@ def is_reviewed(house: House, case: str) -> None:
     qian.sends()
     qian.sees("（2026）内0102民初")
     qian.picture("09-accepted")
+    link = qian.page.locator(f'main a[href^="/cases/{case}/docket/"]').first.get_attribute("href") or ""
+    qian.open(link)
+    one_print = qian.page.get_by_role("link", name="本次全部文书（一次打印）").get_attribute("href") or ""
+    print_of = pypdfium2.PdfDocument(io.BytesIO(qian.whole_pdf(one_print)))
+    text = "".join(page.get_textpage().get_text_range() for page in print_of)
+    for paper in ("受理案件通知书", "应诉通知书", "诉讼权利义务告知书", "送达地址确认书"):
+        assert paper in re.sub(r"\s", "", text), paper
 
 
 def pays(house: House, case: str) -> None:
@@ -209,11 +216,7 @@ def code_on_notice(clerk: Person, case: str) -> str:
     clerk.waits_until(f"/cases/{case}/dossier/", "应诉通知书")
     for link in clerk.page.locator("main a", has_text="应诉通知书").all():
         path = link.get_attribute("href") or ""
-        for _ in range(60):
-            content = clerk.download(path)
-            if content.startswith(b"%PDF"):
-                break
-            clerk.page.wait_for_timeout(500)
+        content = clerk.whole_pdf(path)
         pdf = pypdfium2.PdfDocument(io.BytesIO(content))
         text = "".join(page.get_textpage().get_text_range() for page in pdf)
         found = re.search(r"\b([2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4})\b", text)

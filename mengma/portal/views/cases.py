@@ -16,6 +16,7 @@ from mengma.cases.access import towards
 from mengma.cases.errors import NoSuchCase
 from mengma.cases.state import CaseState
 from mengma.courts.permissions import Towards, may_read
+from mengma.dossier.selectors import documents_to_print
 from mengma.portal import casepage
 from mengma.portal.gate import PortalRequest
 from mengma.portal.routes import by_name
@@ -117,5 +118,6 @@ def entry(request: PortalRequest, case_id: UUID, seq: int) -> HttpResponse:
         "view": shown,
         "data": casepage.entry_data(guide, state, shown.entry),
         "overrides": casepage.overrides(guide, shown.entry),
+        "papers": documents_to_print(state, [seq]),
     }
     return render(request, "portal/entry.html", context)

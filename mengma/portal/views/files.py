@@ -13,7 +13,7 @@ from mengma.cases.selectors import snapshot
 from mengma.cases.state import CaseState
 from mengma.dossier import access, selectors
 from mengma.dossier.access import OpenedFile
-from mengma.dossier.actions import do_upload
+from mengma.dossier.actions import do_upload, print_bundle
 from mengma.dossier.errors import DossierError, NotReady
 from mengma.intake.access import access_draft
 from mengma.intake.errors import IntakeError
@@ -67,6 +67,17 @@ def document(request: PortalRequest, case_id: UUID, key: str) -> HttpResponse | 
         response["Refresh"] = "5"
         return response
     return _sent(opened)
+
+
+def entry_print(request: PortalRequest, case_id: UUID, seq: int) -> HttpResponse:
+    """All papers that one entry brought, in one print: acceptance, fee, rights and duties, address confirmation."""
+    try:
+        content = print_bundle(request.actor, case_id, [min(seq, 2_000_000_000)])
+    except NotReady:
+        response = render(request, "portal/document_waiting.html", frame(request), status=200)
+        response["Refresh"] = "5"
+        return response
+    return HttpResponse(content, content_type="application/pdf")
 
 
 def _sent(opened: OpenedFile) -> FileResponse:
