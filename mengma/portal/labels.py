@@ -226,6 +226,12 @@ FIELDS: Words = {
     "cause": _("案由"),
     "court": _("法院"),
     "language": _("语言"),
+    "service": _("送达地址"),
+    "ethnicity": _("民族"),
+    "elements": _("要素"),
+    "places": _("与管辖有关的地点"),
+    "attachments": _("附件"),
+    "submitter": _("提交人"),
 }
 
 

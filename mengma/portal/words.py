@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mengma import lawbook
 from mengma.cases.state import CaseState, Item
+from mengma.lawbook.errors import LawbookError
 from mengma.portal import labels
 from mengma.portal.templatetags import portal as looks
 from mengma.procedure import registry
@@ -188,6 +189,8 @@ def plain_in_words(value: Any) -> Words:
                 continue
             if isinstance(inner, str) and key in _WORDS_BY_KEY:
                 words.rows.append((labels.word(labels.FIELDS, key), Words(labels.word(_WORDS_BY_KEY[key], inner))))
+            elif key == "cause":
+                words.rows.append((labels.word(labels.FIELDS, key), Words(cause_name(str(inner)))))
             elif key == "amount":
                 words.rows.append((labels.word(labels.FIELDS, key), Words(looks.money(inner))))
             else:
@@ -197,7 +200,17 @@ def plain_in_words(value: Any) -> Words:
         if all(isinstance(one, str | int) for one in value):
             return Words(_comma(str(one) for one in value))
         return Words(items=[plain_in_words(one) for one in value])
+    if value in ("yes", "no"):  # how a form sends a tick before it is read
+        return Words(_("是") if value == "yes" else _("否"))
     return Words(str(value))
+
+
+def cause_name(code: str) -> str:
+    """The name of a cause of action; what was written where it is no code."""
+    try:
+        return lawbook.load().causes.get(code).name
+    except LawbookError:
+        return code
 
 
 _WORDS_BY_KEY: Mapping[str, labels.Words] = {
