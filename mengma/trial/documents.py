@@ -28,6 +28,7 @@ def judgment_context(state: CaseState, on: date) -> dict[str, Any]:
     law = lawbook.load()
     mine = list(state.all("hearings").values())
     return {
+        "grounds": state.fact("grounds", ""),
         "answers": [{**item, "name": _name(state, item["by"])} for item in state.all("answers").values()],
         "held": [hearing for hearing in mine if hearing["state"] == "held"],
         "came": _names(state, list(dict.fromkeys(p for h in mine for p in h.get("attended", ())))),
