@@ -14,7 +14,7 @@ from mengma.cases.canonical import parse
 from mengma.cases.docket import Docket
 from mengma.cases.errors import DoesNotFold
 from mengma.cases.history import Stored
-from mengma.cases.state import CaseState, Change, Folded
+from mengma.cases.state import CASE_NUMBER, CaseState, Change, Folded
 from mengma.courts.actors import Actor
 from mengma.courts.permissions import Decision
 from mengma.procedure import engine, library
@@ -131,6 +131,17 @@ def _computed(ctx: ActContext, wanted: Mapping[str, Any]) -> tuple[list[Stored],
                 )
             ]
         )
+    if wanted.get("void") and _gave_number(target):
+        raise Refused(
+            [
+                Problem(
+                    "number_given",
+                    "这条记录给出了案号，案号不得回收，因此不能作废，只能更正其内容。",
+                    "This entry gave the case its number, which is never used again: it can be corrected, not voided.",
+                    "case-number-rules",
+                )
+            ]
+        )
     if wanted.get("void"):
         changes: list[Change] = []
     else:
@@ -149,6 +160,11 @@ def _computed(ctx: ActContext, wanted: Mapping[str, Any]) -> tuple[list[Stored],
             ]
         ) from refused
     return entries, changes
+
+
+def _gave_number(target: Stored) -> bool:
+    changes = parse(target.content)["changes"] if target.content else []
+    return any(change["op"] == "set" and change["name"] == CASE_NUMBER for change in changes)
 
 
 @effect("procedure.erase_record", reads=("entry", "ground", "reason"))

@@ -173,6 +173,12 @@ def test_the_entry_that_began_the_case_cannot_be_voided(case):
         perform(case, READER, Request("propose_correction", {"entry": 1, "void": True, "reason": "误登"}))
 
 
+def test_an_entry_that_gave_a_number_cannot_be_voided(case):
+    perform(case, READER, Request("number"))
+    with pytest.raises(Refused, match="案号"):
+        perform(case, READER, Request("propose_correction", {"entry": 2, "void": True, "reason": "误登"}))
+
+
 def test_an_erased_payload_leaves_a_whole_chain_and_tombstones(case):
     ask(case)
     perform(case, PRESIDENT, Request("erase_record", {"entry": 1, "ground": "法院决定", "reason": "未成年人"}))
