@@ -40,7 +40,8 @@ def offers(case: Case, actor: Actor) -> list[Offer]:
     docket = _as_docket(case)
     found = []
     for act in library.guide(case.guide, case.guide_version).acts.values():
-        if act.opens or ("system" in act.who and len(act.who) == 1):
+        # most acts belong to another stage: the cheapest question first, a page asks all of them
+        if docket.state.stage not in act.stages or act.who == ("system",):
             continue
         offer = _offer(docket, actor, act)
         if offer:
