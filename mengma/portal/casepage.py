@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -231,3 +232,14 @@ def _guide_of_entry(entry: SeenEntry, fallback: Guide) -> Guide:
 def party_name(guide: Guide, state: CaseState, key: str) -> str:
     """A party's name and standing; "" for no party."""
     return item_label(guide, state, "parties", key) if key else ""
+
+
+def with_what_it_caused(entries: Sequence[SeenEntry], seq: int) -> list[int]:
+    """The numbers of an entry and of what it caused, at once or by another: acceptance and the fee that it opened."""
+    ids = {str(entry.id) for entry in entries if entry.seq == seq}
+    found = [seq]
+    for entry in entries:
+        if entry.header.get("caused_by") in ids:
+            ids.add(str(entry.id))
+            found.append(entry.seq)
+    return found

@@ -133,14 +133,15 @@ def is_reviewed(house: House, case: str) -> None:
     qian.picture("08-accept-form")
     qian.writes({"procedure": "summary"})
     qian.sends()
-    qian.sees("（2026）内0102民初")
+    qian.sees(f"（{qian.today.year}）{COURT}民初")
     qian.picture("09-accepted")
-    link = qian.page.locator(f'main a[href^="/cases/{case}/docket/"]').first.get_attribute("href") or ""
-    qian.open(link)
+    with qian.page.expect_navigation():
+        qian.page.locator(".m-docket").get_by_role("link", name="登记立案").first.click()
+    qian.arrived()
     one_print = qian.page.get_by_role("link", name="本次全部文书（一次打印）").get_attribute("href") or ""
     print_of = pypdfium2.PdfDocument(io.BytesIO(qian.whole_pdf(one_print)))
     text = "".join(page.get_textpage().get_text_range() for page in print_of)
-    for paper in ("受理案件通知书", "应诉通知书", "诉讼权利义务告知书", "送达地址确认书"):
+    for paper in ("受理案件通知书", "交纳诉讼费用通知书", "诉讼权利义务告知书", "送达地址确认书"):
         assert paper in re.sub(r"\s", "", text), paper
 
 

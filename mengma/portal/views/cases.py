@@ -118,6 +118,6 @@ def entry(request: PortalRequest, case_id: UUID, seq: int) -> HttpResponse:
         "view": shown,
         "data": casepage.entry_data(guide, state, shown.entry),
         "overrides": casepage.overrides(guide, shown.entry),
-        "papers": documents_to_print(state, [seq]),
+        "papers": documents_to_print(state, casepage.with_what_it_caused(entries, seq)),
     }
     return render(request, "portal/entry.html", context)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from mengma.cases.errors import NoSuchCase
-from mengma.cases.selectors import snapshot
+from mengma.cases.selectors import docket_entries, snapshot
 from mengma.cases.state import CaseState
 from mengma.dossier import access, selectors
 from mengma.dossier.access import OpenedFile
@@ -72,7 +72,7 @@ def document(request: PortalRequest, case_id: UUID, key: str) -> HttpResponse | 
 def entry_print(request: PortalRequest, case_id: UUID, seq: int) -> HttpResponse:
     """All papers that one entry brought, in one print: acceptance, fee, rights and duties, address confirmation."""
     try:
-        content = print_bundle(request.actor, case_id, [min(seq, 2_000_000_000)])
+        content = print_bundle(request.actor, case_id, casepage.with_what_it_caused(docket_entries(case_id), seq))
     except NotReady:
         response = render(request, "portal/document_waiting.html", frame(request), status=200)
         response["Refresh"] = "5"
