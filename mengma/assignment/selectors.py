@@ -122,6 +122,6 @@ def _draw_row(key: str, item: Mapping[str, Any], names: Mapping[str, str], check
 
 def verify_draw(case_id: UUID, state: CaseState | None = None) -> list[DrawCheck]:
     """Every finished draw of a case run again; entry hashes are recomputed from the stored headers."""
-    entries = next((found for _, found in history.stored_dockets(case_id)), [])
+    entries = history.stored_docket(case_id)
     seen = state if state is not None else history.folded(entries)
     return _verify_draw(seen, {entry.seq: header_hash(entry.header).hex() for entry in entries})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -47,7 +47,6 @@ class Docket:
     last_seq: int = 0
     head: str = FIRST_PREVIOUS
     is_new: bool = False
-    written: list[Recorded] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +205,6 @@ def append_entry(docket: Docket, new: NewEntry, after: CaseState) -> Recorded:
         tables.write_touched(docket.case_id, after, everything)
     else:
         tables.write_touched(docket.case_id, after, touched_items(new.changes))
-    docket.written.append(seen)
     return seen
 
 

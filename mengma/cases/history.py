@@ -51,6 +51,11 @@ def stored_dockets(case_id: UUID | None = None) -> Iterator[tuple[UUID, list[Sto
             yield found, list(entries)
 
 
+def stored_docket(case_id: UUID) -> list[Stored]:
+    """One docket's entries in their order; none where there is no such docket."""
+    return next((entries for _, entries in stored_dockets(case_id)), [])
+
+
 def _bytes(value: Any) -> bytes | None:
     return None if value is None else bytes(value)
 
@@ -91,6 +96,6 @@ def _until(entry: Folded, seq: int) -> Folded:
 
 def folded_after(case_id: UUID, seq: int, changes: list[Change], instead_of: UUID, standing: list[Change]) -> CaseState:
     """The state after an entry `seq`, not stored yet, that puts `standing` in the place of the entry `instead_of`."""
-    entries = next((found for _, found in stored_dockets(case_id)), [])
+    entries = stored_docket(case_id)
     target = next(entry.seq for entry in entries if entry.id == instead_of)
     return folded(entries, Folded(seq, changes, supersedes=target, replacement=standing))

@@ -32,7 +32,7 @@ def json_data(raw: Any, ctx: ActContext, options: Mapping[str, Any]) -> dict[str
 
 
 def _entries(ctx: ActContext) -> list[Stored]:
-    return next((entries for _, entries in history.stored_dockets(ctx.case_id)), [])
+    return history.stored_docket(ctx.case_id)
 
 
 def _target(entries: list[Stored], seq: int) -> Stored:

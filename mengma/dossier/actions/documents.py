@@ -61,7 +61,7 @@ def do_render_entry(case_id: UUID, seq: int) -> list[str]:
 
 
 def _entries(case_id: UUID) -> list[Stored]:
-    return next((found for _, found in history.stored_dockets(case_id)), [])
+    return history.stored_docket(case_id)
 
 
 def _data_of(entries: list[Stored], seq: int, now: CaseState) -> Mapping[str, Any]:
