@@ -31,7 +31,7 @@ from mengma.simulate import stories
 from mengma.simulate.staff import LITIGANTS, StaffedCourt, courts_for_simulation, do_staff_court
 from mengma.simulate.telling import Telling
 
-WEEKS = 46
+WEEKS = 52
 FIRST_DAY = date(2025, 1, 6)
 # How far the unfinished dockets have come.
 PARTS = (0.5, 0.65, 0.8, 0.9)
