@@ -48,11 +48,11 @@ class Lawbook:
     Public data: entries, instruments, courts, causes, case_types, case_numbers, lpr, rest_days, house_rules.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, entry_type: type[entries.Entry] = entries.Entry) -> None:
         self.root = root
         self.instruments = instruments.load(root / "articles", root)
         self.house_rules = house_rules.HouseRules(house_rules.load(root / "house-rules", root))
-        self.entries = entries.load(root, self.instruments, self.house_rules.rules)
+        self.entries = entries.load(root, self.instruments, self.house_rules.rules, entry_type)
         self.rest_days = rest_days.load(root / "holidays", root)
         self.courts = court_index.load(root / "courts" / "courts.yaml", root)
         self.causes = causes.load(root / "causes", root, FEE_KINDS)
@@ -120,6 +120,26 @@ class Lawbook:
         """The short heading (zh, en) of an article in current numbering, where the index has one."""
         slug, article = self._split(ref)
         return self.instruments[slug].headings.get(article) if article is not None else None
+
+    def value(self, name: str, on: date) -> Answer[Any]:
+        """The value of an entry of law/ as in force on a date, with its unit, bound and articles.
+
+        Raises UnknownEntry, NotInForce.
+        """
+        if name not in self.entries:
+            raise UnknownEntry(f"没有名为“{name[:60]}”的数值。", f"There is no entry “{name[:60]}” in law/.")
+        entry = self.entries[name]
+        value = entry.on(on)
+        until = "" if value.end == date.max else f"{value.end}"
+        step = Step(
+            f"{entry.zh}：自{value.start}起{f'至{until}' if until else ''}施行的值",
+            f"{entry.en}: the value in force from {value.start}{f' to {until}' if until else ''}",
+        )
+        found = [vars(each) if isinstance(each, entries.Bracket) else each for each in _listed(value.value)]
+        detail = {"unit": value.unit, "bound": value.bound, "from": value.start, "confidence": value.confidence}
+        return Answer(
+            found if isinstance(value.value, tuple) else value.value, (step,), value.citations(on), detail=detail
+        )
 
     # periods
 
@@ -280,6 +300,10 @@ class Lawbook:
                 self.cite(ref, newest)
             except UnknownArticle as error:
                 raise LawLoadError(str(self.root.name), 1, f"{where}: {error.message_en}") from error
+
+
+def _listed(found: Any) -> list[Any]:
+    return list(found) if isinstance(found, tuple) else [found]
 
 
 def default_root() -> Path:

@@ -104,8 +104,13 @@ class Entry:
         )
 
 
-def load(root: Path, instruments: Mapping[str, Instrument], rules: Mapping[str, HouseRule]) -> dict[str, Entry]:
-    """All entries under law/<instrument>/ by name. Raises LawLoadError."""
+def load(
+    root: Path,
+    instruments: Mapping[str, Instrument],
+    rules: Mapping[str, HouseRule],
+    entry_type: type[Entry] = Entry,
+) -> dict[str, Entry]:
+    """All entries under law/<instrument>/ by name. entry_type: the class they become. Raises LawLoadError."""
     out: dict[str, Entry] = {}
     for folder in sorted(each for each in root.iterdir() if each.is_dir() and each.name not in NOT_VALUES):
         for path in yamlfile.files(folder):
@@ -117,7 +122,7 @@ def load(root: Path, instruments: Mapping[str, Instrument], rules: Mapping[str, 
                     raise data.fail(f"entry {name!r} must be a mapping", "entries")
                 if name in out:
                     raise item.fail(f"entry {name!r} is already in {out[name].file}")
-                out[name] = _entry(name, item, data, instruments, rules)
+                out[name] = _entry(name, item, data, instruments, rules, entry_type)
     for entry in out.values():
         for name in entry.extensions:
             if name not in out or out[name].form != "extension":
@@ -126,7 +131,12 @@ def load(root: Path, instruments: Mapping[str, Instrument], rules: Mapping[str, 
 
 
 def _entry(
-    name: str, item: Lined, data: Lined, instruments: Mapping[str, Instrument], rules: Mapping[str, HouseRule]
+    name: str,
+    item: Lined,
+    data: Lined,
+    instruments: Mapping[str, Instrument],
+    rules: Mapping[str, HouseRule],
+    entry_type: type[Entry],
 ) -> Entry:
     item.only(_ENTRY)
     form = item.text("form")
@@ -151,7 +161,7 @@ def _entry(
         values.append(value)
     if not values:
         raise item.fail("an entry needs at least one value", "values")
-    return Entry(
+    return entry_type(
         name, item.text("zh"), item.text("en"), form, item.get("who", ""), *start, *end, rollover,
         tuple(item.get("extensions") or ()), house_rule, item.get("note", ""), tuple(values), item.file, item.line,
         tuple(also),
