@@ -50,7 +50,8 @@ def pool(state: CaseState, court: str, on: date, left_out: list[str], left_out_w
 
 
 def _unavailable(court: str, on: date) -> Any:
-    return Unavailability.objects.filter(court_code=court, since__lte=on).filter(Q(until=None) | Q(until__gte=on))
+    begun = Unavailability.objects.filter(court_code=court, since__lte=on)
+    return begun.filter(Q(until=None) | Q(until__gte=on)).filter(Q(resumed_on=None) | Q(resumed_on__gt=on))
 
 
 def _case_reason(state: CaseState, user: str) -> str:

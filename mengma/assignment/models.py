@@ -63,8 +63,11 @@ class Unavailability(models.Model):
     reason = models.CharField(max_length=12, choices=Reason.choices)
     since = models.DateField()
     until = models.DateField(null=True)
+    explanation = models.CharField(max_length=400, blank=True)
     decided_by = models.UUIDField()
     recorded_at = models.DateTimeField(auto_now_add=True)
+    resumed_on = models.DateField(null=True)
+    resumed_by = models.UUIDField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["court_code", "since"], name="unavailable_by_court")]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from mengma import clock
+from mengma.assignment.models import Unavailability
 from mengma.assignment.ports import NoLedger, checkpoints
 from mengma.assignment.verifying import Check, DrawCheck
 from mengma.assignment.verifying import verify_draw as _verify_draw
@@ -125,3 +128,55 @@ def verify_draw(case_id: UUID, state: CaseState | None = None) -> list[DrawCheck
     entries = history.stored_docket(case_id)
     seen = state if state is not None else history.folded(entries)
     return _verify_draw(seen, {entry.seq: header_hash(entry.header).hex() for entry in entries})
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRow:
+    """That a judge takes no new cases for a time: why, from when to when, who decided, and when it was lifted early."""
+
+    id: int
+    court: str
+    judge: str
+    reason: str
+    explanation: str
+    since: date
+    until: date | None
+    decided_by: str
+    resumed_on: date | None
+    resumed_by: str
+    state: str  # coming, running, over
+
+
+def pauses(court_codes: Iterable[str], limit: int = 100, offset: int = 0) -> list[PauseRow]:
+    """The pauses decided at these courts, newest first; those that are over among them, as they stand on old lists."""
+    found = list(
+        Unavailability.objects.filter(court_code__in=list(court_codes)).order_by("-since", "-id")[
+            offset : offset + limit
+        ]
+    )
+    names = names_of(
+        str(person) for row in found for person in (row.user_id, row.decided_by, row.resumed_by) if person is not None
+    )
+    today = clock.today()
+    return [
+        PauseRow(
+            row.id,
+            row.court_code,
+            names.get(str(row.user_id), ""),
+            row.reason,
+            row.explanation,
+            row.since,
+            row.until,
+            names.get(str(row.decided_by), ""),
+            row.resumed_on,
+            names.get(str(row.resumed_by), ""),
+            _state_of(row, today),
+        )
+        for row in found
+    ]
+
+
+def _state_of(row: Unavailability, today: date) -> str:
+    if (row.until and row.until < today) or (row.resumed_on and row.resumed_on <= today):
+        return "over"
+    return "coming" if row.since > today else "running"

@@ -139,6 +139,8 @@ OFFICE_RESOURCES: Mapping[str, OfficeResource] = {
     "clerk_list": OfficeResource(("clerk",)),
     "court_list": OfficeResource(("division_chief", "president", "trial_management")),
     "assignment_office": OfficeResource(("filing_judge", "division_chief", "president", "trial_management")),
+    # who decides that a judge takes no new cases for a time; the filing judge who draws does not
+    "assignment_pauses": OfficeResource(_SUPERVISORS),
     "hearing_calendar": OfficeResource(("judge", "clerk", "division_chief", "president", "trial_management")),
     "other_decisions": OfficeResource(("trial_management",)),
     "archive": OfficeResource(("archivist",)),
@@ -189,13 +191,19 @@ def holds(actor: Actor, capacity: str, towards: Towards) -> Decision:
 
 
 def may_act(actor: Actor, who: Iterable[str], towards: Towards, *, on_paper: bool = False) -> Decision:
-    """Whether `actor` holds one of the capacities that a guide names for an act, or may record it from paper."""
+    """Whether `actor` holds one of the capacities that a guide names for an act, or may record it from paper.
+
+    A party's paper is recorded by a recorder, also where the guide lets others of the court do the act for themselves.
+    """
     named = tuple(who)
+    of_a_party = on_paper and bool(PARTY_SIDE.intersection(named))
     for capacity in named:
+        if of_a_party and capacity not in PARTY_SIDE and capacity not in RECORDERS:
+            continue
         decision = holds(actor, capacity, towards)
         if decision:
             return decision
-    if on_paper and PARTY_SIDE.intersection(named):
+    if of_a_party:
         for capacity in RECORDERS:
             decision = holds(actor, capacity, towards)
             if decision:

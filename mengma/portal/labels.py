@@ -304,3 +304,12 @@ DESIGNATIONS: Words = {
     "refused": _("未批准"),
     "rejected": _("未批准"),
 }
+
+PAUSES: Words = {
+    "leave": _("休假"),
+    "full": _("在办案件已满额"),
+    "away": _("学习、借调或者出差"),
+    "stopped": _("经批准停止分案"),
+}
+
+PAUSE_STATES: Words = {"coming": _("未开始"), "running": _("停止分案中"), "over": _("已结束")}

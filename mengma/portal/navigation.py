@@ -24,6 +24,7 @@ SHOWN: tuple[tuple[str, Promise], ...] = (
     ("clerk-list", _("我记录的案件")),
     ("court-list", _("本院案件")),
     ("assignments", _("分案")),
+    ("assignment-pauses", _("停止分案")),
     ("calendar", _("开庭日历")),
     ("other-decisions", _("其他程序性决定")),
     ("archive", _("归档")),

@@ -80,6 +80,13 @@ ROUTES: tuple[Route, ...] = (
     Route("clerk-list", "my-clerk-cases/", "offices:clerk_list", "office:clerk_list"),
     Route("court-list", "court-cases/", "offices:court_list", "office:court_list"),
     Route("assignments", "assignments/", "offices:assignments", "office:assignment_office"),
+    Route(
+        "assignment-pauses",
+        "assignments/pauses/",
+        "assigning:assignment_pauses",
+        "office:assignment_pauses",
+        FORM,
+    ),
     Route("other-decisions", "other-decisions/", "offices:other_decisions", "office:other_decisions"),
     Route("calendar", "hearings/", "court:calendar", "office:hearing_calendar"),
     Route("archive", "archive/", "offices:archive", "office:archive"),

@@ -115,7 +115,7 @@ def _change_person(request: PortalRequest, user: User) -> None:
             since = _day(post.get("since", ""), "since")
             administration.do_give_office(me, user, post.get("role", ""), post.get("court", ""), since)
         case "end":
-            administration.do_end_office(me, _whole(post.get("office", "")), _day(post.get("until", ""), "office"))
+            administration.do_end_office(me, whole(post.get("office", "")), _day(post.get("until", ""), "office"))
         case _:
             raise BadChange(change=("请选择要做的变更。", "Choose what to change."))
 
@@ -129,7 +129,8 @@ def _day(text: str, name: str) -> date:
         ) from None
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """The number that a form sent, 0 for anything else."""
     try:
         return min(max(int(text), 0), 2_000_000_000)
     except ValueError:
@@ -240,5 +241,5 @@ def _change_room(request: PortalRequest, court: str, typed: dict[str, str]) -> N
             return
         if not typed["name"] or len(typed["name"]) > 60:
             raise ValueError(_("请填写法庭名称，最多60个字。"))
-        do_create_room(court, typed["name"], typed["kind"], min(_whole(typed["seats"]), 10_000))
+        do_create_room(court, typed["name"], typed["kind"], min(whole(typed["seats"]), 10_000))
         administration.do_record_change(_me(request), "room.add", f"{court}/{typed['name']}", after=typed)

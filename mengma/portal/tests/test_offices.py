@@ -1,0 +1,96 @@
+"""The pages of offices as their people use them: who takes no new cases, money that matched no fee, late reviews."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from mengma import clock
+from mengma.assignment.commitments import do_commit_everywhere
+from mengma.procedure.engine import Request, perform
+from tests import cast, prepared
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 3, 2)
+PAUSES = "/assignments/pauses/"
+
+
+@pytest.fixture
+def users():
+    return cast.make_cast()
+
+
+def at(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def excluded_on(day, users):
+    """Whom a list of candidates of this day leaves out, and why; the case is a new one."""
+    with clock.travel(DAY):
+        do_commit_everywhere(day)
+    with clock.travel(day):
+        state = perform(
+            prepared.accepted_case(users), cast.actor(users["filing_judge"]), Request("list_candidates", {})
+        ).state
+    (draw,) = state.all("draws").values()
+    return {(one["name"], one["reason"]) for one in draw["excluded"]}
+
+
+def test_the_division_chief_stops_a_judges_allotment_and_lets_it_begin_again(users):
+    """孙正 is on leave from 2 to 13 March, and back early: on the 9th the lists have him again."""
+    chief, judge = at(users["division_chief"]), f"{cast.COURT}/{users['judge'].id}"
+    with clock.travel(DAY):
+        form = {"judge": judge, "reason": "leave", "since": "2026-03-02", "until": "2026-03-13"}
+        assert chief.post(PAUSES, form).status_code == 302
+        page = text_of(at(users["president"]).get(PAUSES))
+        assert "孙正" in page
+        assert "停止分案中" in page
+    assert excluded_on(date(2026, 3, 3), users) == {("孙正", "leave")}
+    with clock.travel(date(2026, 3, 6)):
+        number = page.split('name="pause" value="')[1].split('"')[0]
+        again = {"do": "resume", "pause": number, "resumed_on": "2026-03-09"}
+        assert at(users["trial_management"]).post(PAUSES, again).status_code == 302
+        assert "自2026年3月9日恢复分案（冯管）" in text_of(chief.get(PAUSES))
+        assert chief.post(PAUSES, again).status_code == 422  # over is over
+    assert excluded_on(date(2026, 3, 8), users) == {("孙正", "leave")}
+    assert excluded_on(date(2026, 3, 9), users) == set()
+
+
+def test_a_pause_that_cannot_be_recorded_says_why_and_keeps_what_was_typed(users):
+    chief = at(users["division_chief"])
+    stopped = {"judge": f"{cast.COURT}/{users['judge'].id}", "reason": "stopped", "since": "2026-11-23"}
+    refused = chief.post(PAUSES, stopped)
+    assert refused.status_code == 422
+    assert "请写明批准的情况和理由" in text_of(refused)
+    assert f'value="{stopped["judge"]}" selected' in text_of(refused)
+    backwards = {**stopped, "explanation": "院长批准", "until": "2026-11-20"}
+    assert "截止日期不能早于开始日期" in text_of(chief.post(PAUSES, backwards))
+    assert "日期写法不对" in text_of(chief.post(PAUSES, {**stopped, "since": "下周"}))
+    elsewhere = {**stopped, "judge": f"{cast.COURT}/{users['judge_elsewhere'].id}", "reason": "leave"}
+    assert "请选择本院的审判人员" in text_of(chief.post(PAUSES, elsewhere))
+    for nonsense in ({}, {"do": "resume"}, {"do": "resume", "pause": "9" * 40, "resumed_on": "2026-11-23"},
+                     {**stopped, "explanation": "\x00\u202e", "until": "9999-12-31"}):  # fmt: skip
+        assert chief.post(PAUSES, nonsense).status_code in (400, 403, 422)
+    assert "没有停止分案的记录" in text_of(chief.get(PAUSES))
+
+
+def test_one_court_does_not_lift_the_pause_of_another(users):
+    from mengma.courts.actions import do_appoint
+
+    other = at(users["stranger"])
+    do_appoint(users["stranger"], "president", cast.ELSEWHERE, since=date(2020, 1, 1))
+    at(users["president"]).post(
+        PAUSES, {"judge": f"{cast.COURT}/{users['judge'].id}", "reason": "full", "since": "2026-11-23"}
+    )
+    number = text_of(at(users["president"]).get(PAUSES)).split('name="pause" value="')[1].split('"')[0]
+    assert other.post(PAUSES, {"do": "resume", "pause": number, "resumed_on": "2026-11-23"}).status_code == 403
+    assert "孙正" not in text_of(other.get(PAUSES))
