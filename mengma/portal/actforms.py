@@ -111,6 +111,11 @@ class ActForm:
     behalf: list[Choice]
 
     @property
+    def papers(self) -> str:
+        """For whom papers are recorded where the person may act for himself too: as the page's script reads it."""
+        return f"on_behalf_of={'|'.join(self.offer.also_for)}" if self.offer.also_for else ""
+
+    @property
     def typed(self) -> bool:
         return bool(self.meta.get("typed"))
 
@@ -220,7 +225,8 @@ def request_from(offer: Offer, post: QueryDict) -> Request:
     """The request that a posted form makes. Raises BadData where the form's own frame (days, sequence) is unreadable."""
     problems: list[Problem] = []
     paper = None
-    if offer.on_paper:
+    behalf = post.get("on_behalf_of", "").strip()[:40]
+    if offer.on_paper or behalf in offer.also_for:
         how = post.get("paper_how", "").strip()
         if how not in labels.PAPER_WAYS:
             problems.append(
@@ -233,7 +239,7 @@ def request_from(offer: Offer, post: QueryDict) -> Request:
         happened_on=_day(post.get("happened_on", ""), problems),
         happened_at=_time(post.get("happened_at", ""), problems),
         late_reason=post.get("late_reason", "").strip()[:2000],
-        on_behalf_of=post.get("on_behalf_of", "").strip()[:40],
+        on_behalf_of=behalf,
         paper=paper,
         overrides={
             name.removeprefix(OVERRIDE): value[:2000]
@@ -362,5 +368,6 @@ def _behalf(offer: Offer, guide: Guide, state: CaseState, subjects: Sequence[str
         wanted = {"plaintiff", "defendant", "third_party"}.intersection(offer.act.who)
         keys = [k for k, p in state.all("parties").items() if not wanted or p["capacity"] in wanted]
     else:
-        keys = list(subjects) if len(subjects) > 1 else []
-    return [Choice(key, item_label(guide, state, "parties", key), key == picked or len(keys) == 1) for key in keys]
+        keys = list(offer.also_for) or (list(subjects) if len(subjects) > 1 else [])
+    alone = len(keys) == 1 and not offer.also_for
+    return [Choice(key, item_label(guide, state, "parties", key), key == picked or alone) for key in keys]

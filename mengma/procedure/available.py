@@ -14,7 +14,7 @@ from mengma.cases.access import towards
 from mengma.cases.docket import Docket
 from mengma.cases.state import CaseState, Item
 from mengma.courts.actors import Actor
-from mengma.courts.permissions import may_act
+from mengma.courts.permissions import PARTY_SIDE, may_act
 from mengma.procedure import consequences, corrections, engine, library
 from mengma.procedure.context import ActContext, Paper
 from mengma.procedure.engine import Request
@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An act that this person may do now. `blocked` lists guards that refuse already before anything is filled in."""
+    """An act that this person may do now. `blocked` lists guards that refuse already before anything is filled in.
+
+    `on_paper`: only to record a party's act. `also_for`: the parties whose act this person may record as well as do his own.
+    """
 
     act: Act
     capacity: str
     on_paper: bool
     blocked: tuple[Problem, ...]
+    also_for: tuple[str, ...] = ()
 
 
 def offers(case: Case, actor: Actor) -> list[Offer]:
@@ -78,11 +82,24 @@ def _as_docket(case: Case) -> Docket:
 def _offer(docket: Docket, actor: Actor, act: Act) -> Offer | None:
     try:
         ctx = _context(docket, actor, act, None)
-        return Offer(act, ctx.standing.capacity, False, tuple(_standing_refusals(ctx)))
     except NotNow:
         return None
     except ProcedureError:
         return _offer_on_paper(docket, actor, act) if act.paper else None
+    also_for = _recorded_for(docket, actor, act) if act.paper and ctx.standing.capacity not in PARTY_SIDE else ()
+    return Offer(act, ctx.standing.capacity, False, tuple(_standing_refusals(ctx)), also_for)
+
+
+def _recorded_for(docket: Docket, actor: Actor, act: Act) -> tuple[str, ...]:
+    """The parties whose paper this person may record in an act that he may do for himself too."""
+    found = []
+    for party in _parties_who(docket, act):
+        try:
+            _context(docket, actor, act, Paper(""), party)
+        except ProcedureError:
+            continue
+        found.append(party)
+    return tuple(found)
 
 
 def _offer_on_paper(docket: Docket, actor: Actor, act: Act) -> Offer | None:

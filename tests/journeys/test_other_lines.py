@@ -142,9 +142,19 @@ def test_a_case_run_wholly_on_paper(house: House) -> None:
     sun.act(case, "hold_hearing", {"hearing": "h1", "attended": ["p1", "p2"]})
     sun.act(case, "close_debate", {"mediation_tried": True})
     clerk.act(case, "record_transcript", {"hearing": "h1", "text": TRANSCRIPT})
-    # the clerk confirms transcripts in an office of his own; what the parties signed on paper he enters by their names
-    for name in ("宝力德", "朝鲁"):
-        clerk.act(case, "confirm_transcript", {"transcript": "t1", "how": "confirmed", "participant": name})
+    # the clerk reads transcripts in an office of his own; what the parties signed on paper he enters as theirs
+    signs = {"transcript": "t1", "how": "confirmed"}
+    clerk.act(case, "confirm_transcript", signs)
+    clerk.begins(case, "confirm_transcript")
+    assert not clerk.page.locator("#paper-how").is_visible()
+    clerk.writes(signs, of="p1")
+    clerk.submit()
+    clerk.sees("请选择收到的方式")
+    assert clerk.page.locator("#on-behalf-of").input_value() == "p1"
+    clerk.page.locator("#paper-how").select_option("paper")
+    clerk.picture("43-transcript-signed-on-paper")
+    clerk.sends()
+    clerk.act(case, "confirm_transcript", signs, of="p2", paper="paper")
 
     sun.open(f"/cases/{case}/drafts/judgment/")
     for name, text in JUDGMENT.items():

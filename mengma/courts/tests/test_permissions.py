@@ -79,6 +79,16 @@ def test_the_clerk_records_a_partys_paper_and_nothing_else_of_theirs():
     assert not may_act(officer("clerk", ELSEWHERE), ["defendant"], NO_RELATION, on_paper=True)
 
 
+def test_who_of_the_court_reads_a_transcript_himself_need_not_be_who_records_the_parties_reading_it():
+    who = ["plaintiff", "defendant", "panel_member", "clerk"]
+    member = Towards(COURT, frozenset({("panel_member", "")}))
+    judge = officer("judge")
+    assert may_act(judge, who, member).capacity == "panel_member"
+    assert not may_act(judge, who, member, on_paper=True)
+    writer = Towards(COURT, frozenset({("clerk", "")}))
+    assert may_act(officer("clerk"), who, writer, on_paper=True).capacity == "clerk"
+
+
 def test_only_the_system_is_the_system():
     assert may_act(SYSTEM, ["system"], NO_RELATION)
     for other in (STRANGER, officer("administrator", ""), officer("president")):

@@ -97,6 +97,7 @@ class OfferOut(Schema):
     capacity: str
     urgent: bool
     on_paper: bool = Field(description="only to record the act of a party that came by paper, post or speech")
+    also_for: list[str] = Field(description="parties whose act this person may record from paper as well as do his own")
     articles: list[str]
     blocked: list[Reason]
 
@@ -346,6 +347,7 @@ def offer_out(offer: Offer) -> OfferOut:
         capacity=offer.capacity,
         urgent=offer.act.urgent,
         on_paper=offer.on_paper,
+        also_for=list(offer.also_for),
         articles=list(offer.act.articles),
         blocked=[Reason(**problem.as_dict()) for problem in offer.blocked],
     )

@@ -222,11 +222,9 @@ def _add_transcript(ctx: ActContext, hearing: str) -> None:
 @effect("trial.confirm_transcript", reads=("transcript", "how", "remarks"))
 def confirm_transcript(ctx: ActContext) -> None:
     """参加人核对笔录：确认，申请补正，或者拒绝签名（记明情况附卷）。"""
-    who = ctx.data.get("participant") or ctx.on_behalf_of
-    if not who:
-        raise BadData(
-            [Problem("who_confirms", "请选择是谁核对笔录。", "Choose who reads the transcript.", field="participant")]
-        )
+    # a party by its key, whoever signed for it; a witness by the name that was typed; else who does the act, in his own name
+    named = ctx.data.get("participant", "")
+    who = ctx.on_behalf_of or named or ctx.actor.name
     key = ctx.data["transcript"]
     item = ctx.state.all("transcripts")[key]
     said = {
@@ -234,6 +232,7 @@ def confirm_transcript(ctx: ActContext) -> None:
         "on": ctx.happened_on.isoformat(),
         "remarks": ctx.data.get("remarks", ""),
         "user": ctx.actor.id,
+        "signed_by": named,
     }
     ctx.put("transcripts", key, {"confirmed": {**item["confirmed"], who: said}})
 
@@ -271,7 +270,7 @@ def decide_extension(ctx: ActContext) -> None:
         limits.recompute(ctx, key, {"extensions": [*item["extensions"], asked]})
     except LawbookError as refused:
         raise BadData(
-            [Problem("extension", refused.message_zh, refused.message_en, refused.article or "", field="months")]
+            [Problem("extension", refused.what_zh, refused.what_en, refused.article or "", field="months")]
         ) from refused
     ctx.notes["limit"] = key
 

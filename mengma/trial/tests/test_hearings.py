@@ -231,8 +231,13 @@ def test_each_participant_confirms_the_transcript_or_the_refusal_is_noted(users)
         line.on_paper(
             "p2", "confirm_transcript", {"transcript": "t1", "how": "refused", "remarks": "认为记录有误，拒绝签名"}
         )
+        line.do("judge", "confirm_transcript", {"transcript": "t1", "how": "confirmed"})  # in his own name
     said = line.state.get("transcripts", "t1")["confirmed"]
-    assert {party: one["how"] for party, one in said.items()} == {"p1": "confirmed", "p2": "refused"}
+    assert {party: one["how"] for party, one in said.items()} == {
+        "p1": "confirmed",
+        "p2": "refused",
+        "孙正": "confirmed",
+    }
 
 
 def test_the_trial_limit_is_extended_only_in_time_and_by_the_president(users):
