@@ -1,0 +1,131 @@
+"""Case numbers and citations, asked: what a text means, or why it is none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from mengma.lawbook.answers import Answer, Citation, Step
+from mengma.lawbook.calculators.asking import Calculator
+from mengma.lawbook.calculators.fields import Field
+from mengma.lawbook.case_number import SUPREME, CaseNumber
+
+if TYPE_CHECKING:
+    from mengma.lawbook.book import Lawbook
+
+_REF = re.compile(r"[a-z][a-z0-9-]*(?:/[0-9]+)?")
+_PARAGRAPH = re.compile(r"(第[一二三四五六七八九十百千零0-9]+条)(?:第.+[款项目])?$")
+
+
+def _parts(law: Lawbook, number: CaseNumber) -> dict[str, Any]:
+    court = "最高人民法院" if number.court == SUPREME else law.courts.get(number.court).name
+    type_ = law.case_types.get(number.type_code)
+    return {**number.as_dict(), "court_name": court, "type_name": "、".join(type_.names), "category": type_.category_zh}
+
+
+def _explained(law: Lawbook, number: CaseNumber, value: Any) -> Answer[Any]:
+    parts = _parts(law, number)
+    type_ = law.case_types.get(number.type_code)
+    specialty = (
+        ("，专门审判代字“知”（知识产权）", ", specialty 知 (intellectual property)") if number.specialty else ("", "")
+    )
+    step = Step(
+        f"{number.year}年收案，{parts['court_name']}（{number.court}）{specialty[0]}，"
+        f"{number.type_code}（{parts['type_name']}），第{number.number}号",
+        f"Received in {number.year} by {parts['court_name']} ({number.court}){specialty[1]}, "
+        f"{number.type_code} ({type_.en or type_.category_en}), no. {number.number}",
+    )
+    rules = law.instruments["case-number-rules"]
+    cited = Citation(
+        rules.slug, "", rules.newest.version, "law", rules.newest.confidence, rules.zh, rules.en, "", rules.document
+    )
+    return Answer(value, (step,), (cited,), detail=parts)
+
+
+def _parse(law: Lawbook, values: dict[str, Any]) -> Answer[Any]:
+    number = law.case_numbers.parse(values["text"])
+    return _explained(law, number, _parts(law, number))
+
+
+def _format(law: Lawbook, values: dict[str, Any]) -> Answer[Any]:
+    number = CaseNumber(
+        values["year"], values["court"], values.get("specialty", ""), values["type_code"], values["number"],
+        values.get("suffix", ""),
+    )  # fmt: skip
+    law.case_numbers.parse(number.format())
+    return _explained(law, law.case_numbers.check(number), number.format())
+
+
+def _cite(law: Lawbook, values: dict[str, Any]) -> Answer[Any]:
+    text, on = values["text"], values["on"]
+    if text in law.topics():
+        citation = law.topic(text, on)
+    elif _REF.fullmatch(text):
+        citation = law.cite(text, on)
+    else:
+        citation = law.cite_text(_PARAGRAPH.sub(r"\1", "".join(text.split())), on)
+    value = {"instrument": citation.instrument, "article": citation.article, "version": citation.version}
+    heading = law.instruments[citation.instrument].headings
+    now = int(citation.article) if citation.article.isdigit() else 0
+    newest = law.instruments[citation.instrument].newest.version
+    about = heading.get(now) if citation.version == newest else None
+    told = (f"（{about[0]}）", f" ({about[1]})") if about else ("", "")
+    step = Step(
+        f"{on}有效的版本为{citation.version}：{citation.text_zh}{told[0]}",
+        f"The version in force on {on} is that of {citation.version}: {citation.text_en}{told[1]}",
+    )
+    return Answer(value, (step,), (citation,))
+
+
+PARSE = Calculator(
+    name="case-number",
+    zh="读案号",
+    en="Reading a case number",
+    about_zh="把案号分成年度、法院、类型和编号；写错的，说明错在哪一部分。",
+    about_en="The parts of a case number; of a wrong one, which part is wrong.",
+    fields=(Field("text", "text", "案号", "Case number", required=True, place=True, example="（2024）内01知民初8号"),),
+    call=_parse,
+    unit="parts",
+    command=("case-number", "parse"),
+)
+
+FORMAT = Calculator(
+    name="case-number-format",
+    zh="写案号",
+    en="Writing a case number",
+    about_zh="由年度、法院代字、类型代字和编号写成案号。",
+    about_en="A case number from its parts.",
+    fields=(
+        Field("year", "number", "收案年度", "Year", required=True, example="2026"),
+        Field("court", "text", "法院代字", "Court code", required=True, aliases=("court_code", "court-code"), example="内0102"),
+        Field("specialty", "text", "专门审判代字", "Specialty", example="知"),
+        Field(
+            "type", "text", "类型代字", "Type code", required=True, key="type_code", aliases=("type_code", "type-code"),
+            example="民初",
+        ),
+        Field("number", "number", "编号", "Number", required=True, aliases=("no", "sequence", "seq"), example="8"),
+        Field("suffix", "text", "后缀", "Suffix", example="之一"),
+    ),
+    call=_format,
+    unit="text",
+    command=("case-number", "format"),
+    public=False,
+)  # fmt: skip
+
+CITE = Calculator(
+    name="cite",
+    zh="条文引用",
+    en="Citations",
+    about_zh="引用的条文在某一天是不是存在、是哪个版本；条号随修正变动。",
+    about_en="Whether a cited article existed on a day, and in which version.",
+    fields=(
+        Field(
+            "text", "text", "引用", "Citation", "写作 民事诉讼法第264条。",
+            "Such as 民事诉讼法第264条, or civil-procedure-law/264.",
+            required=True, place=True, example="民事诉讼法第264条",
+        ),
+        Field("on", "day", "哪一天", "On", default="today", aliases=("date",), example="2024-01-03"),
+    ),
+    call=_cite,
+    unit="citation",
+)  # fmt: skip

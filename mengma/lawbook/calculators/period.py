@@ -1,0 +1,162 @@
+"""Periods and time limits, asked: a kind of the catalogue, or so many days or months by the general rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from mengma.lawbook.answers import Answer, Step
+from mengma.lawbook.calculators.asking import Calculator, for_all
+from mengma.lawbook.calculators.fields import Choice, Field
+from mengma.lawbook.errors import BadDate
+
+if TYPE_CHECKING:
+    from mengma.lawbook.book import Lawbook
+
+# names that a stranger would try first, where the catalogue tells more apart: name -> by procedure, "" for none given
+SHORT_NAMES = {
+    "trial": {"": "trial-ordinary", "summary": "trial-summary", "small-claims": "trial-small-claims"},
+    "evidence": {"": "evidence-ordinary", "summary": "evidence-summary", "small-claims": "evidence-small-claims"},
+    "mediation": {"": "mediation-ordinary", "summary": "mediation-summary"},
+    "appeal": {"": "appeal-judgment"},
+    "enforcement": {"": "enforcement-application"},
+    "retrial": {"": "retrial-application"},
+    "confirmation": {"": "judicial-confirmation"},
+}
+
+
+def _kinds(law: Lawbook) -> Sequence[Choice]:
+    return [Choice(kind.name, kind.zh, kind.en) for kind in law.period_kinds() if kind.form != "extension"]
+
+
+def _kinds_and_short_names(law: Lawbook) -> Sequence[Choice]:
+    known = _kinds(law)
+    names = {each.value for each in known}
+    return [*known, *(Choice(name, name, name) for name in SHORT_NAMES if name not in names)]
+
+
+def _period(law: Lawbook, values: dict[str, Any]) -> Answer[Any]:
+    start, kind = values.pop("start"), values.pop("kind", None)
+    days, months = values.pop("days", None), values.pop("months", None)
+    procedure = values.pop("procedure", "")
+    keep = {"no_rollover": values.pop("no_rollover", False), "rollover": values.pop("rollover", False)}
+    exclusions = values.pop("exclusions", ())
+    if kind is None:
+        if isinstance(start, datetime):
+            start = start.date()
+        values.pop("on", None)
+        values.pop("extensions", None)
+        return law.period(
+            start, days=days, months=months, exclude=exclusions, rollover=not keep["no_rollover"], **values
+        )
+    if days is not None or months is not None:
+        raise BadDate(
+            "已经选了法定期间，不能再填日数或者月数。",
+            "A kind of period has its own length: give either a kind or a number.",
+            next_zh="请去掉日数、月数，或者不选期间种类。",
+            next_en="Leave out the number, or the kind.",
+        )
+    name = _full_name(law, kind, procedure)
+    unit = law.entries[name].on(values.get("on") or _day(start)).unit
+    if unit == "hour":
+        return _hours(law, name, start, values)
+    rollover = False if keep["no_rollover"] else True if keep["rollover"] else None
+    answer = law.count(name, _day(start), exclusions=exclusions, rollover=rollover, **values)
+    if name == kind:
+        return answer
+    entry = law.entries[name]
+    said = Step(f"“{kind}”按“{entry.zh}”计算", f"“{kind}” is counted as “{entry.en}”")
+    return Answer(
+        answer.value, (said, *answer.steps), answer.citations, answer.warnings, answer.provisional, answer.detail
+    )
+
+
+def _full_name(law: Lawbook, kind: str, procedure: str) -> str:
+    if kind in law.entries:
+        return kind
+    by_procedure = SHORT_NAMES[kind]
+    return by_procedure.get(procedure, by_procedure[""])
+
+
+def _day(start: date | datetime) -> date:
+    return start.date() if isinstance(start, datetime) else start
+
+
+def _hours(law: Lawbook, name: str, start: date | datetime, values: dict[str, Any]) -> Answer[Any]:
+    if not isinstance(start, datetime):
+        raise BadDate(
+            "按小时计算的期间，起算须写明时刻。",
+            "A period in hours starts at an hour of the day.",
+            next_zh="请写作 2026-03-02 10:30。",
+            next_en="Write it as 2026-03-02T10:30.",
+        )
+    return law.count_hours(name, start, on=values.get("on"))
+
+
+PERIOD = Calculator(
+    name="period",
+    zh="期间与审限",
+    en="Periods and time limits",
+    about_zh="从起算之日推算期限的最后一天：扣除、延长、遇休假日顺延，每一步都写明。",
+    about_en="The last day of a period: excluded time, extensions and rest days, step by step.",
+    fields=(
+        Field(
+            "kind", "choice", "法定期间", "Kind of period", "不选时按下面的日数或者月数计算。",
+            "Without one, give days or months below.", choices=_kinds_and_short_names, example="answer",
+        ),
+        Field(
+            "from", "moment", "起算的那一天", "Starts from", "收到、送达、立案……之日；这一天不计入。",
+            "The day of receipt, service, acceptance …; it is not counted.", required=True, key="start",
+            aliases=("start",), example="2026-02-02",
+        ),
+        Field("days", "number", "日数", "Days", example="15", aliases=("day",)),
+        Field("months", "number", "月数", "Months", example="6", aliases=("month",)),
+        Field(
+            "exclude", "stretch", "不计入的期间", "Excluded time", "公告、鉴定、管辖异议……首尾两天都不计入；重叠的只算一次。",
+            "Announcement, appraisal, objection …, both days included; overlaps count once.", many=True,
+            key="exclusions", aliases=("exclusion",), example="2026-04-01..2026-04-30",
+        ),
+        Field(
+            "extend", "grant", "批准的延长", "Extensions granted",
+            "延长的名称；少于最长时限的写 名称:数目。", "Name of the extension; name:number where it is less than the most.",
+            many=True, key="extensions", aliases=("extension",), folded=True, example="trial-extension-summary",
+        ),
+        Field(
+            "procedure", "choice", "审理程序", "Procedure", key="procedure", folded=True, example="summary",
+            choices=lambda law: [
+                Choice("ordinary", "普通程序", "Ordinary procedure"),
+                Choice("summary", "简易程序", "Summary procedure"),
+                Choice("small-claims", "小额诉讼程序", "Small-claims procedure"),
+            ],
+            when={"kind": frozenset(SHORT_NAMES)},
+        ),
+        Field(
+            "no_rollover", "flag", "末日遇休假日也不顺延", "Not carried over rest days", folded=True,
+            aliases=("no-rollover",),
+        ),
+        Field("rollover", "flag", "末日遇休假日顺延", "Carried over rest days", folded=True),
+        Field(
+            "on", "day", "适用哪一天的规定", "Law in force on", "不填时为起算之日。", "Without it, the day of the start.",
+            folded=True, example="2026-02-02",
+        ),
+    ),
+    call=_period,
+    unit="day",
+    rules=for_all("makeup-days", "trial-limit-rollover", "announcement-rollover", "before-counting"),
+)  # fmt: skip
+
+IN_TIME = Calculator(
+    name="in-time",
+    zh="是否逾期",
+    en="In time or late",
+    about_zh="期满前交邮的不算过期：按邮戳日判断。",
+    about_en="What was posted before the end is in time: the postmark decides.",
+    fields=(
+        Field("deadline", "day", "期限届满日", "Last day", required=True, example="2026-10-08"),
+        Field("posted", "day", "交邮日（邮戳）", "Posted on", example="2026-10-08"),
+        Field("received", "day", "法院收到日", "Received on", example="2026-10-12"),
+    ),
+    call=lambda law, values: law.in_time(**values),
+    unit="in-time",
+)
