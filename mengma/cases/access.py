@@ -46,4 +46,4 @@ def access_case(actor: Actor, case_id: UUID, resource: str = "case") -> tuple[Ca
         decision = permissions.may_read(actor, resource, towards(actor, CaseState.from_json(case.state)))
         if decision:
             return case, decision
-    raise NoSuchCase("没有这个案件，或者您无权查看。")
+    raise NoSuchCase

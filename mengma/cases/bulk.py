@@ -31,7 +31,7 @@ def check_simulation() -> None:
     """Raises NotASimulation unless this database was created as a simulation."""
     mark = DatabaseMark.objects.first()
     if mark is None or mark.kind != "simulation":
-        raise NotASimulation("只有作为模拟数据创建的数据库才能批量写入。")
+        raise NotASimulation
 
 
 def do_append_many(dockets: Iterable[Simulated], batch: int = BATCH) -> int:

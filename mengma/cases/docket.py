@@ -90,7 +90,7 @@ def lock_dockets(case_ids: Iterable[UUID]) -> dict[UUID, Docket]:
             for id_, dispute, guide, version, state, last_seq, head in cursor.fetchall()
         }
     if wanted - found.keys():
-        raise NoSuchCase("没有这个案件，或者您无权查看。")
+        raise NoSuchCase
     return found
 
 
@@ -129,7 +129,7 @@ def check_not_moved(docket: Docket, expected_seq: int | None) -> None:
         {"seq": e.seq, "act": e.act, "actor": parse(bytes(e.header))["actor"], "recorded_at": e.recorded_at.isoformat()}
         for e in Entry.objects.filter(case_id=docket.case_id, seq__gt=expected_seq).order_by("seq")
     ]
-    raise CaseMoved("您打开页面之后，本案又有新的记录。", since)
+    raise CaseMoved(since)
 
 
 def build(docket: Docket, new: NewEntry, recorded_at: datetime) -> tuple[Entry, Payload, Recorded]:

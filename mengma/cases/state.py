@@ -138,5 +138,5 @@ def fold(entries: Iterable[Folded]) -> CaseState:
             try:
                 state.apply(change)
             except DoesNotFold as refused:
-                raise DoesNotFold(f"entry {entry.seq}: {refused.what}", seq=entry.seq) from refused
+                raise DoesNotFold(f"entry {entry.seq}: {refused.what_en}", seq=entry.seq) from refused
     return state

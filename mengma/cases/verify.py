@@ -178,7 +178,7 @@ def _compared(
             state = folded(entries)
         except DoesNotFold as refused:
             broken.add(case_id)
-            yield Finding(str(case_id), f"entry {refused.data.get('seq')}", refused.what)
+            yield Finding(str(case_id), f"entry {refused.data.get('seq')}", refused.what_en)
             continue
         derived[case_id] = _Derived(_case_row(entries, state), state)
         parts = state.fact("number_parts")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from mengma.refusal import Trouble
 
-class CommandError(Exception):
-    """what happened, why, what to do next; ``exit_code`` 1: the answer is no, 2: the command was used wrongly."""
+
+class CommandError(Trouble):
+    """What happened and what to do next; ``exit_code`` 1: the answer is no, 2: the command was used wrongly."""
 
     def __init__(self, message: str, next_step: str = "", *, code: str = "command.failed", exit_code: int = 1) -> None:
-        super().__init__(message)
-        self.message = message
-        self.next_step = next_step
-        self.code = code
+        super().__init__(code, message, next_step)
         self.exit_code = exit_code

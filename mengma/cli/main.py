@@ -1,8 +1,8 @@
 """The command line ``mengma``.
 
 Subcommands are the modules of ``mengma.cli.commands``; each has ``NAME``, ``HELP``, ``add_arguments(parser)`` and
-``run(args) -> int`` (the exit code). A module may set ``NEEDS_DJANGO = False``. A typed error (one with ``message``
-and ``next_step``) is printed as what happened and what to do next, and exits with 1 (or its ``exit_code``).
+``run(args) -> int`` (the exit code). A module may set ``NEEDS_DJANGO = False``. A refusal is printed as
+what happened and what to do next, and exits with 1 (or its ``exit_code``).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from mengma.cli import commands
+from mengma.refusal import Refusal, Trouble
 
 
 def all_commands() -> dict[str, ModuleType]:
@@ -55,12 +56,14 @@ def show(answer: Any, *, as_json: bool) -> None:
     sys.stdout.flush()
 
 
-def report(problem: Exception, *, as_json: bool) -> int:
-    """Print a typed error; answers the exit code."""
-    message = str(getattr(problem, "message", problem))
-    next_step = str(getattr(problem, "next_step", ""))
+def report(problem: Refusal | Trouble, *, as_json: bool) -> int:
+    """Print what was refused and what to do next; answers the exit code."""
+    if isinstance(problem, Refusal):
+        message, next_step = f"{problem.what_zh} {problem.what_en}", f"{problem.next_zh} {problem.next_en}"
+    else:
+        message, next_step = problem.message, problem.next_step
     if as_json:
-        show({"error": getattr(problem, "code", ""), "message": message, "next": next_step}, as_json=True)
+        show({"error": problem.code, "message": message, "next": next_step}, as_json=True)
     say(f"mengma: {message}")
     if next_step:
         say(f"  next: {next_step}")
@@ -82,10 +85,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
-    except Exception as problem:
-        if hasattr(problem, "message") and hasattr(problem, "next_step"):
-            return report(problem, as_json=bool(getattr(args, "json", False)))
-        raise
+    except (Refusal, Trouble) as problem:
+        return report(problem, as_json=bool(getattr(args, "json", False)))
 
 
 if __name__ == "__main__":

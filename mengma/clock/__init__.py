@@ -18,6 +18,8 @@ from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from mengma.refusal import Trouble
+
 __all__ = [
     "SHANGHAI",
     "ClockError",
@@ -38,14 +40,8 @@ MODES_THAT_MAY_TRAVEL = frozenset({"demo", "test", "simulation"})
 OffsetProvider = Callable[[], timedelta]
 
 
-class ClockError(Exception):
-    """The clock was asked for something its mode forbids. ``code`` is the machine code, ``next_step`` what to do."""
-
-    def __init__(self, code: str, message: str, next_step: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.next_step = next_step
+class ClockError(Trouble):
+    """The clock was asked for something its mode forbids."""
 
 
 class _Provider:

@@ -24,6 +24,7 @@ from psycopg.conninfo import conninfo_to_dict
 from mengma import clock
 from mengma.config.database_roles import do_grant_program_role
 from mengma.config.postgres_files import wheel_folder
+from mengma.refusal import Trouble
 
 DUMP = "database.dump"
 UPLOADS = "uploads.tar"
@@ -33,14 +34,8 @@ CHUNK = 1024 * 1024
 FIRST_WITH_TRANSACTION_TIMEOUT = 170000
 
 
-class BackupError(Exception):
-    """A backup or restore could not be done; ``code``, ``message``, ``next_step`` as everywhere."""
-
-    def __init__(self, code: str, message: str, next_step: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.next_step = next_step
+class BackupError(Trouble):
+    """A backup or restore could not be done."""
 
 
 @dataclass(frozen=True)

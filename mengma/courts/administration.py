@@ -14,6 +14,7 @@ from mengma.courts.actions import do_appoint, do_create_user
 from mengma.courts.models import AdminChange, Court, HouseRuleChoice, Office, User
 from mengma.lawbook.answers import plain
 from mengma.lawbook.errors import BadHouseRule
+from mengma.refusal import BadFields
 
 ROLES = (
     "window_clerk",
@@ -31,14 +32,10 @@ OF_NO_COURT = ("administrator", "auditor")
 KINDS = tuple(User.Kind.values)
 
 
-class BadChange(Exception):
-    """A change that cannot be made: `problems` maps a field to what is wrong with it, in Chinese and English."""
+class BadChange(BadFields):
+    """A change that cannot be made."""
 
     code = "courts.bad_change"
-
-    def __init__(self, **problems: tuple[str, str]) -> None:
-        super().__init__("; ".join(zh for zh, _ in problems.values()))
-        self.problems = problems
 
 
 def do_record_change(by: User, what: str, target: str, before: Any = None, after: Any = None) -> AdminChange:
@@ -144,7 +141,7 @@ def do_choose_house_rule(by: User, rule: str, value: Any, since: date, reason: s
     try:
         checked = lawbook.load().house_rules.check({rule: value})[rule]
     except BadHouseRule as refused:
-        raise BadChange(value=(str(refused.message_zh), refused.message_en)) from refused
+        raise BadChange(value=(str(refused.what_zh), refused.what_en)) from refused
     if not reason.strip():
         raise BadChange(reason=("请写明理由。", "Give the reason."))
     if since < clock.today():

@@ -11,6 +11,7 @@ from django.contrib.auth import authenticate
 
 from mengma import clock
 from mengma.courts.models import SignInAttempt, User
+from mengma.refusal import Refusal
 
 # a rule of the house's door, not of law: how many wrong passwords within how many seconds
 WINDOW_SECONDS = 15 * 60
@@ -18,20 +19,29 @@ TRIES_PER_NAME = 5
 TRIES_PER_ADDRESS = 40
 
 
-class TooManyAttempts(Exception):
+class TooManyAttempts(Refusal):
     """Sign-in is refused for a while, whatever the password. `minutes` is the whole window."""
 
     code = "courts.too_many_attempts"
+    status = 429
+    minutes = WINDOW_SECONDS // 60
+    what_zh = "登录失败次数过多。"
+    what_en = "Too many failed sign-ins."
+    next_zh = f"请在{minutes}分钟后再试；忘记密码的，请联系管理员。"
+    next_en = f"Try again in {minutes} minutes; if you forgot the password, ask an administrator."
+    headers = {"Retry-After": str(WINDOW_SECONDS)}
 
-    def __init__(self) -> None:
-        super().__init__(self.code)
-        self.minutes = WINDOW_SECONDS // 60
 
-
-class WrongPassword(Exception):
+class WrongPassword(Refusal):
     """No active account has this name and password; which of the two is wrong is not said."""
 
     code = "courts.wrong_password"
+    status = 401
+    what_zh = "用户名或者密码不对。"
+    what_en = "The user name or the password is wrong."
+    next_zh = "请检查大小写后重新填写。"
+    next_en = "Check capital letters and try again."
+    headers = {"WWW-Authenticate": "Bearer"}
 
 
 def digest(what: str, value: str) -> str:

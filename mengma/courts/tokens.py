@@ -18,6 +18,7 @@ from django.db import connection
 from mengma import clock
 from mengma.courts.actors import Actor, Held
 from mengma.courts.models import ApiToken, User
+from mengma.refusal import BadFields
 
 PREFIX = "mengma_"
 SCOPES = ("read", "act")
@@ -29,14 +30,10 @@ MOST_TOKENS = 50
 USED_EVERY_SECONDS = 60
 
 
-class BadToken(Exception):
-    """A token that cannot be made: `problems` maps a field to what is wrong with it, in Chinese and English."""
+class BadToken(BadFields):
+    """A token that cannot be made."""
 
     code = "courts.bad_token"
-
-    def __init__(self, **problems: tuple[str, str]) -> None:
-        super().__init__("; ".join(zh for zh, _ in problems.values()))
-        self.problems = problems
 
 
 def _digest(plain: str) -> str:

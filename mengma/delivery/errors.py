@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from mengma.refusal import Refusal
 
-class DeliveryError(Exception):
+
+class DeliveryError(Refusal):
     code = "delivery.error"
-    what_zh = "未能打开。"
-    what_en = "It could not be opened."
     next_zh = "请回到收件箱重试。"
     next_en = "Go back to the inbox and try again."
 
@@ -15,5 +15,6 @@ class NoSuchDelivery(DeliveryError):
     """There is none, or it is somebody else's."""
 
     code = "delivery.no_such_delivery"
+    status = 404
     what_zh = "没有这份送达材料，或者不是发给您的。"
     what_en = "There is no such item, or it was not sent to you."

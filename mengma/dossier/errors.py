@@ -2,36 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from mengma.refusal import Refusal
 
 
-class DossierError(Exception):
-    """Base of this package's refusals. `status` is the HTTP status that suits it."""
-
+class DossierError(Refusal):
     code = "dossier.error"
-    status = 409
-
-    def __init__(self, zh: str, en: str, *, next_zh: str = "", next_en: str = "", **data: Any) -> None:
-        super().__init__(zh)
-        self.zh, self.en = zh, en
-        self.next_zh, self.next_en = next_zh, next_en
-        self.data = data
-
-    @property
-    def message(self) -> str:
-        return self.zh
-
-    @property
-    def next_step(self) -> str:
-        return self.next_zh
-
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "code": self.code,
-            "what": {"zh": self.zh, "en": self.en},
-            "next": {"zh": self.next_zh, "en": self.next_en},
-            **self.data,
-        }
 
 
 class BadFile(DossierError):
@@ -46,14 +21,10 @@ class NoSuchFile(DossierError):
 
     code = "dossier.no_such_file"
     status = 404
-
-    def __init__(self) -> None:
-        super().__init__(
-            "没有这份材料，或者您无权查看。",
-            "There is no such file, or you may not read it.",
-            next_zh="请从案件页面的材料目录中打开。",
-            next_en="Open it from the list on the case page.",
-        )
+    what_zh = "没有这份材料，或者您无权查看。"
+    what_en = "There is no such file, or you may not read it."
+    next_zh = "请从案件页面的材料目录中打开。"
+    next_en = "Open it from the list on the case page."
 
 
 class NotReady(DossierError):
@@ -61,14 +32,11 @@ class NotReady(DossierError):
 
     code = "dossier.not_ready"
     status = 503
-
-    def __init__(self) -> None:
-        super().__init__(
-            "文书正在生成。",
-            "The document is being made.",
-            next_zh="请稍候几秒后刷新页面。",
-            next_en="Reload the page in a few seconds.",
-        )
+    what_zh = "文书正在生成。"
+    what_en = "The document is being made."
+    next_zh = "请稍候几秒后刷新页面。"
+    next_en = "Reload the page in a few seconds."
+    headers = {"Retry-After": "5"}
 
 
 class FileGone(DossierError):

@@ -97,7 +97,7 @@ def _asked(said: list[Mapping[str, str]], ask: Any) -> Any:
     try:
         return ask()
     except LawbookError as refused:
-        said.append({"zh": f"{refused.message_zh}{refused.next_zh}", "en": f"{refused.message_en} {refused.next_en}"})
+        said.append({"zh": f"{refused.what_zh}{refused.next_zh}", "en": f"{refused.what_en} {refused.next_en}"})
         return None
 
 

@@ -86,7 +86,7 @@ def _cause(reading: Reading, raw: Any) -> dict[str, str]:
     try:
         cause = lawbook.load().causes.get(clean_text(raw, 80))
     except LawbookError as wrong:
-        reading.wrong("cause", f"{wrong.message_zh}{wrong.next_zh}", f"{wrong.message_en} {wrong.next_en}")
+        reading.wrong("cause", f"{wrong.what_zh}{wrong.next_zh}", f"{wrong.what_en} {wrong.next_en}")
     except ValueError as wrong:
         reading.wrong("cause", str(wrong), "Choose a cause.")
     else:

@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from mengma.refusal import Refusal
 
 
-class IntakeError(Exception):
-    """What happened and what to do next; `code` is for machines, `status` for the web."""
-
+class IntakeError(Refusal):
     code = "intake.error"
-    status = 409
-    what_zh = "未能办理。"
-    what_en = "It could not be done."
-    next_zh = "请核对后重试。"
-    next_en = "Check and try again."
-
-    def __init__(self, zh: str = "", en: str = "", **data: Any) -> None:
-        self.zh, self.en, self.data = zh or self.what_zh, en or self.what_en, data
-        super().__init__(self.zh)
-
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "code": self.code,
-            "what": {"zh": self.zh, "en": self.en},
-            "next": {"zh": self.next_zh, "en": self.next_en},
-            **self.data,
-        }
 
 
 class NoSuchDraft(IntakeError):
@@ -86,3 +67,4 @@ class TooManyCodes(IntakeError):
     status = 429
     what_zh = "尝试次数过多，请稍后再试。"
     what_en = "Too many tries; wait a while."
+    headers = {"Retry-After": "60"}

@@ -143,4 +143,4 @@ def cause_field(raw: Any, ctx: ActContext, options: Options) -> str:
     try:
         return str(ctx.law.causes.get(clean_text(raw, 80)).code)
     except LawbookError as wrong:
-        raise ValueError(f"{wrong.message_zh}{wrong.next_zh}") from wrong
+        raise ValueError(f"{wrong.what_zh}{wrong.next_zh}") from wrong

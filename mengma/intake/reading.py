@@ -117,9 +117,7 @@ class Reading:
         except ValueError as wrong:
             self.wrong(path, str(wrong), f"“{spec.title.en}” is not valid.")
         except LawbookError as wrong:
-            self.wrong(
-                path, f"{wrong.message_zh}{wrong.next_zh}", f"{wrong.message_en} {wrong.next_en}", wrong.article or ""
-            )
+            self.wrong(path, f"{wrong.what_zh}{wrong.next_zh}", f"{wrong.what_en} {wrong.next_en}", wrong.article or "")
         return None
 
     def identity(self, kind: str, raw: Any, path: str) -> dict[str, str]:
@@ -131,9 +129,7 @@ class Reading:
             self.wrong(path, "证件号码无法读取，请重新填写。", "The number cannot be read; write it again.")
             return {}
         except LawbookError as wrong:
-            self.wrong(
-                path, f"{wrong.message_zh}{wrong.next_zh}", f"{wrong.message_en} {wrong.next_en}", wrong.article or ""
-            )
+            self.wrong(path, f"{wrong.what_zh}{wrong.next_zh}", f"{wrong.what_en} {wrong.next_en}", wrong.article or "")
             return {}
         except ValueError as wrong:
             self.wrong(path, str(wrong), "The number of the document is not valid.")

@@ -299,7 +299,7 @@ class Lawbook:
             try:
                 self.cite(ref, newest)
             except UnknownArticle as error:
-                raise LawLoadError(str(self.root.name), 1, f"{where}: {error.message_en}") from error
+                raise LawLoadError(str(self.root.name), 1, f"{where}: {error.what_en}") from error
 
 
 def _listed(found: Any) -> list[Any]:

@@ -240,7 +240,7 @@ class _Source:
                 self.article, day, basis=self.basis, confidence=self.confidence, clause=self.clause
             )
         except (UnknownArticle, NotInForce) as error:
-            raise self.part.fail(f"on {day}: {error.message_en}", "article") from error
+            raise self.part.fail(f"on {day}: {error.what_en}", "article") from error
         found = [main]
         for other, number in self.others:
             try:
@@ -248,7 +248,7 @@ class _Source:
             except NotInForce:
                 continue  # a supporting article may be younger than the value
             except UnknownArticle as error:
-                raise self.part.fail(f"'also': {error.message_en}") from error
+                raise self.part.fail(f"'also': {error.what_en}") from error
         return tuple(found)
 
 

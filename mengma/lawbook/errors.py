@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from mengma.refusal import Refusal
 
 
 class LawLoadError(Exception):
@@ -15,44 +15,13 @@ class LawLoadError(Exception):
         super().__init__(f"{file}:{line}: {what}")
 
 
-class LawbookError(Exception):
-    """A question the law cannot answer as put. `code` is for machines, the rest for people.
-
-    code: stable machine code; message_zh, message_en: what happened and why;
-    article: the article concerned as instrument/number, or None; next_zh, next_en: what to do next.
-    """
+class LawbookError(Refusal):
+    """A question the law cannot answer as put."""
 
     code = "lawbook"
-
-    def __init__(
-        self,
-        message_zh: str,
-        message_en: str,
-        *,
-        code: str | None = None,
-        article: str | None = None,
-        next_zh: str = "请核对输入后重试。",
-        next_en: str = "Check the input and try again.",
-    ) -> None:
-        if code is not None:
-            self.code = code
-        self.message_zh = message_zh
-        self.message_en = message_en
-        self.article = article
-        self.next_zh = next_zh
-        self.next_en = next_en
-        super().__init__(f"{message_zh} {message_en}")
-
-    def as_dict(self) -> dict[str, Any]:
-        """JSON-safe form: code, message_zh, message_en, article, next_zh, next_en."""
-        return {
-            "code": self.code,
-            "message_zh": self.message_zh,
-            "message_en": self.message_en,
-            "article": self.article,
-            "next_zh": self.next_zh,
-            "next_en": self.next_en,
-        }
+    status = 422
+    next_zh = "请核对输入后重试。"
+    next_en = "Check the input and try again."
 
 
 class UnknownArticle(LawbookError):

@@ -105,7 +105,7 @@ def check(law: Lawbook, example: Example) -> list[str]:
         answer = ask(law, example)
     except LawbookError as error:
         if example.error is None:
-            return [f"refused with {error.code}: {error.message_en}"]
+            return [f"refused with {error.code}: {error.what_en}"]
         silent = "" if error.next_zh and error.next_en else "; it does not say what to do next"
         return [] if error.code == example.error and not silent else [f"refused with {error.code}{silent}"]
     if example.error is not None:

@@ -103,7 +103,7 @@ def _rule(name: str, item: Lined) -> HouseRule:
         try:
             default = rule.check(default)
         except BadHouseRule as error:
-            raise item.fail(f"default outside its range: {error.message_en}", "default") from error
+            raise item.fail(f"default outside its range: {error.what_en}", "default") from error
     elif kind != "number":
         raise item.fail("only a number may be without default", "default")
     return HouseRule(**{**rule.__dict__, "default": default})
@@ -128,7 +128,7 @@ class HouseRules:
         for name, value in settings.items():
             if name not in self.rules:
                 raise BadHouseRule(
-                    f"没有名为 {name!r} 的设置。", f"There is no house rule named {name!r}.", article=None
+                    f"没有名为 {name!r} 的设置。", f"There is no house rule named {name!r}."
                 )
             out[name] = self.rules[name].check(value)
         return out

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from mengma.refusal import Refusal
 
-class PaymentError(Exception):
-    """What happened and what to do next; `status` is the HTTP status that a callback answers."""
+
+class PaymentError(Refusal):
+    """A payment matter that was not handled; `status` is what a bank's callback is answered."""
 
     code = "payments.error"
     status = 400
@@ -12,19 +14,6 @@ class PaymentError(Exception):
     what_en = "The payment matter could not be handled."
     next_zh = "请核对后重试；仍不成功的，请联系受理法院窗口。"
     next_en = "Check and try again, or turn to the court's window."
-
-    def __init__(self, what_zh: str = "", what_en: str = "") -> None:
-        super().__init__(what_zh or self.what_zh)
-        self.what_zh = what_zh or self.what_zh
-        self.what_en = what_en or self.what_en
-
-    @property
-    def message(self) -> str:
-        return self.what_zh
-
-    @property
-    def next_step(self) -> str:
-        return self.next_zh
 
 
 class UnknownBank(PaymentError):

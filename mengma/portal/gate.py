@@ -11,16 +11,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNot
 from django.urls import reverse
 
 from mengma.cases.access import access_case
-from mengma.cases.errors import CasesError, NoSuchCase
 from mengma.courts.actors import NOBODY, Actor
 from mengma.courts.permissions import Decision, may_enter
 from mengma.courts.selectors import actor_for
-from mengma.dossier.errors import DossierError
-from mengma.intake.errors import IntakeError
-from mengma.lawbook.errors import LawbookError
 from mengma.portal import refusals
 from mengma.portal.routes import Route
-from mengma.procedure.errors import ProcedureError
+from mengma.refusal import Refusal
 
 if TYPE_CHECKING:
     from mengma.cases.models import Case
@@ -55,18 +51,8 @@ def gated(route: Route, view: View) -> View:
         try:
             refused = _refusal(request, parts)
             response = refused or view(request, **parts)
-        except NoSuchCase as error:
-            response = refusals.no_such_case(request, error)
-        except CasesError as error:
-            response = refusals.cases_error(request, error)
-        except ProcedureError as error:
-            response = refusals.procedure_error(request, error)
-        except IntakeError as error:
-            response = refusals.intake_error(request, error)
-        except DossierError as error:
-            response = refusals.dossier_error(request, error)
-        except LawbookError as error:
-            response = refusals.lawbook_error(request, error)
+        except Refusal as error:
+            response = refusals.refused(request, error)
         if route.access != "public":
             # a shared computer's back button must not show somebody's case
             response.headers.setdefault("Cache-Control", "no-store")

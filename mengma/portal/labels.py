@@ -268,13 +268,6 @@ PROVINCES: Mapping[str, str] = {
     "650000": "新疆维吾尔自治区", "710000": "台湾省", "810000": "香港特别行政区", "820000": "澳门特别行政区",
 }  # fmt: skip
 
-UNREADABLE: Words = {
-    "extraction.unsupported_file": _("不能读取这种文件。请上传 .txt、.docx 或带文字层的 .pdf，或者粘贴文字。"),
-    "extraction.unreadable_file": _("文件无法读取：已损坏、为空或者过大。请另存后重新上传，或者粘贴文字。"),
-    "extraction.no_text_layer": _("这个 PDF 是扫描图片，没有文字层。请粘贴文字。"),
-    "extraction.failed": _("文件无法读取。请粘贴文字。"),
-}
-
 ROOMS: Words = {"courtroom": _("法庭"), "mediation": _("调解室"), "tribunal": _("派出法庭"), "online": _("在线法庭")}
 
 FEE_STATES: Words = {

@@ -11,12 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from mengma.cases.errors import CasesError
 from mengma.courts.permissions import Decision
-from mengma.dossier.errors import DossierError
-from mengma.intake.errors import IntakeError
-from mengma.lawbook.errors import LawbookError
-from mengma.procedure.errors import ProcedureError
+from mengma.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,54 +36,11 @@ def page(
     return HttpResponse(loader.render_to_string(template, context, request), status=status)
 
 
-def no_such_case(request: HttpRequest, error: CasesError) -> HttpResponse:
-    return page(
-        request,
-        404,
-        error.code,
-        _("没有这个案件，或者您无权查看。"),
-        _("请核对案件链接或案号；需要查看的，请向受理法院申请。"),
-    )
-
-
-def cases_error(request: HttpRequest, error: CasesError) -> HttpResponse:
-    return page(
-        request,
-        409,
-        error.code,
-        _chosen(error.what, _("未能办理。")),
-        _chosen(error.next_step_zh, _("请刷新页面后重试；仍不成功的，请联系管理员。")),
-    )
-
-
-def procedure_error(request: HttpRequest, error: ProcedureError) -> HttpResponse:
+def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    """The page of any typed refusal."""
     why = tuple(Why(_chosen(problem.zh, problem.en), problem.article) for problem in error.problems)
-    return page(
-        request,
-        error.status,
-        error.code,
-        _chosen(error.what_zh, error.what_en),
-        _chosen(error.next_zh, error.next_en),
-        why,
-    )
-
-
-def intake_error(request: HttpRequest, error: IntakeError) -> HttpResponse:
-    return page(request, error.status, error.code, _chosen(error.zh, error.en), _chosen(error.next_zh, error.next_en))
-
-
-def dossier_error(request: HttpRequest, error: DossierError) -> HttpResponse:
-    return page(request, error.status, error.code, _chosen(error.zh, error.en), _chosen(error.next_zh, error.next_en))
-
-
-def lawbook_error(request: HttpRequest, error: LawbookError) -> HttpResponse:
-    return page(
-        request,
-        422,
-        error.code,
-        _chosen(error.message_zh, error.message_en),
-        _chosen(error.next_zh, error.next_en),
-    )
+    what, then = _chosen(error.what_zh, error.what_en), _chosen(error.next_zh, error.next_en)
+    return page(request, error.status, error.code, what, then, why)
 
 
 def not_your_office(request: HttpRequest, decision: Decision) -> HttpResponse:

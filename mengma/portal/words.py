@@ -16,6 +16,7 @@ from mengma.portal import labels
 from mengma.portal.templatetags import portal as looks
 from mengma.procedure import registry
 from mengma.procedure.guide import Act, FieldSpec, Guide, Text
+from mengma.refusal import BadFields
 
 LONGEST_LABEL = 60
 
@@ -32,6 +33,11 @@ class Words:
 def chosen(text: Text | Mapping[str, str] | str) -> str:
     """The zh or en of words, by the page's language."""
     return looks.say(text)
+
+
+def by_field(error: BadFields) -> dict[str, str]:
+    """What is wrong with each field of a form, in the page's language."""
+    return {problem.field: chosen({"zh": problem.zh, "en": problem.en}) for problem in error.problems}
 
 
 def short(text: str) -> str:

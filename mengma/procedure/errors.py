@@ -3,30 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One reason in words, with its article and, for a field, its name."""
-
-    code: str
-    zh: str
-    en: str
-    article: str = ""
-    field: str = ""
-    kind: str = "law"
-
-    def as_dict(self) -> dict[str, str]:
-        return {
-            "code": self.code,
-            "zh": self.zh,
-            "en": self.en,
-            "article": self.article,
-            "field": self.field,
-            "kind": self.kind,
-        }
+from mengma.refusal import Problem, Refusal
 
 
 class BadParts(ValueError):
@@ -37,29 +16,16 @@ class BadParts(ValueError):
         self.problems = list(problems)
 
 
-class ProcedureError(Exception):
-    """An act that was not performed: what happened, why (problems with articles), and what to do next."""
+class ProcedureError(Refusal):
+    """An act that was not performed; the problems say why, with their articles."""
 
     code = "procedure.error"
-    status = 409
-    what_zh = "未能办理。"
-    what_en = "It could not be done."
-    next_zh = "请核对后重试。"
-    next_en = "Check and try again."
 
     def __init__(self, problems: Sequence[Problem] = (), **data: Any) -> None:
-        super().__init__("; ".join(p.zh for p in problems) or self.what_zh)
-        self.problems = list(problems)
-        self.data = data
+        super().__init__(problems=problems, **data)
 
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "code": self.code,
-            "what": {"zh": self.what_zh, "en": self.what_en},
-            "next": {"zh": self.next_zh, "en": self.next_en},
-            "problems": [problem.as_dict() for problem in self.problems],
-            **self.data,
-        }
+    def __str__(self) -> str:
+        return "; ".join(problem.zh for problem in self.problems) or self.what_zh
 
 
 class UnknownAct(ProcedureError):
@@ -119,3 +85,17 @@ class GuideError(Exception):
     def __init__(self, file: str, line: int, what: str) -> None:
         super().__init__(f"{file}:{line}: {what}")
         self.file, self.line, self.what = file, line, what
+
+
+__all__ = [
+    "BadData",
+    "BadParts",
+    "GuideError",
+    "NeedsReason",
+    "NotAllowed",
+    "NotNow",
+    "Problem",
+    "ProcedureError",
+    "Refused",
+    "UnknownAct",
+]

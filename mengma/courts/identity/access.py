@@ -8,19 +8,17 @@ from mengma.courts import permissions
 from mengma.courts.actors import Actor
 from mengma.courts.identity.cipher import decrypt
 from mengma.courts.models import ReadRecord
-from mengma.courts.permissions import Decision, Towards
+from mengma.courts.permissions import Towards
+from mengma.refusal import Refusal
 
 RESOURCE = "identity_numbers"
 
 
-class MayNotRead(Exception):
+class MayNotRead(Refusal):
     """This person may not read identity numbers of this case."""
 
     code = "identity.may_not_read"
-
-    def __init__(self, decision: Decision) -> None:
-        super().__init__(decision.why_zh)
-        self.decision = decision
+    status = 403
 
 
 def access_identity(actor: Actor, towards: Towards, case_id: UUID, sealed: str, reason: str) -> str:
@@ -30,7 +28,7 @@ def access_identity(actor: Actor, towards: Towards, case_id: UUID, sealed: str, 
     """
     decision = permissions.may_read(actor, RESOURCE, towards)
     if not decision:
-        raise MayNotRead(decision)
+        raise MayNotRead(decision.why_zh, decision.why_en)
     if not reason.strip():
         raise ValueError("查看身份证件号码须说明理由。")
     number = decrypt(sealed, str(case_id))

@@ -6,16 +6,14 @@ from mengma import clock
 from mengma.courts.identity import adapter, cipher
 from mengma.courts.models import User
 from mengma.lawbook import LawbookError, check_resident_id
+from mengma.refusal import Refusal
 
 
-class NotIdentified(Exception):
-    """Name and number do not belong together, or the number cannot be right. Message in Chinese and English."""
+class NotIdentified(Refusal):
+    """Name and number do not belong together, or the number cannot be right."""
 
     code = "identity.not_identified"
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.zh, self.en = zh, en
+    status = 422
 
 
 def do_identify(user: User, number: str, service: adapter.IdentityService | None = None) -> User:
@@ -26,7 +24,7 @@ def do_identify(user: User, number: str, service: adapter.IdentityService | None
     try:
         checked = check_resident_id(number, on=clock.today()).number
     except LawbookError as wrong:
-        raise NotIdentified(wrong.message_zh, wrong.message_en) from wrong
+        raise NotIdentified(wrong.what_zh, wrong.what_en) from wrong
     if (service or adapter.service()).verify(user.name, checked) != "match":
         raise NotIdentified(
             "姓名与身份证号核对不一致，请检查姓名和号码；确认无误的，请携带证件到窗口核验。",
@@ -40,7 +38,7 @@ def do_identify_at_window(user: User, number: str) -> User:
     try:
         return _do_keep(user, check_resident_id(number, on=clock.today()).number)
     except LawbookError as wrong:
-        raise NotIdentified(wrong.message_zh, wrong.message_en) from wrong
+        raise NotIdentified(wrong.what_zh, wrong.what_en) from wrong
 
 
 def _do_keep(user: User, number: str) -> User:

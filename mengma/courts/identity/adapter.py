@@ -15,19 +15,23 @@ from typing import Any, Literal, Protocol
 
 from django.conf import settings
 
+from mengma.refusal import Refusal
+
 Result = Literal["match", "mismatch", "unknown"]
 RESULTS = ("match", "mismatch", "unknown")
 LARGEST_ANSWER = 64 * 1024
 
 
-class IdentityUnavailable(Exception):
+class IdentityUnavailable(Refusal):
     """The service gave no usable answer; the person may try again, or identify at the window (线下核实)."""
 
     code = "identity.unavailable"
+    status = 503
     what_zh = "身份核验服务暂时没有答复。"
     what_en = "The identity service does not answer."
     next_zh = "请稍后再试，或者携带证件到诉讼服务中心窗口核验。"
     next_en = "Try again later, or bring your document to the litigation service centre."
+    headers = {"Retry-After": "60"}
 
 
 class IdentityService(Protocol):

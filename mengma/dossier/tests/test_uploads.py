@@ -87,7 +87,7 @@ def test_what_people_bring_is_kept_under_its_digest(cast, name, content):
 def test_what_lies_or_runs_is_refused_with_what_to_do_and_nothing_is_kept(cast, tmp_path, name, content, why):
     with pytest.raises(BadFile) as refused:
         send(cast["plaintiff"], content, name)
-    assert why in refused.value.zh
+    assert why in refused.value.what_zh
     assert refused.value.next_zh
     assert Material.objects.count() == 0
     assert [path for path in (tmp_path / "materials").rglob("*") if path.is_file()] == []

@@ -109,7 +109,8 @@ def hand_in_corrections(ctx: ActContext) -> None:
         do_put_content(ctx, content)
     correction = next(reversed(ctx.state.all("filing_corrections")), None)
     if correction:
-        ctx.put("filing_corrections", correction, {"handed_in_on": ctx.happened_on.isoformat()})
+        told = {"statement": ctx.data.get("statement", ""), "complaint_corrected": content is not None}
+        ctx.put("filing_corrections", correction, {"handed_in_on": ctx.happened_on.isoformat(), **told})
 
 
 @effect("intake.ask_corrections", reads=("items",))
@@ -184,7 +185,7 @@ def _give_number(ctx: ActContext) -> None:
     try:
         ctx.law.case_numbers.check(number)
     except LawbookError as wrong:
-        raise BadData([Problem(wrong.code, wrong.message_zh, wrong.message_en, wrong.article or "")]) from wrong
+        raise BadData([Problem(wrong.code, wrong.what_zh, wrong.what_en, wrong.article or "")]) from wrong
     ctx.set("case_number", number.format())
     ctx.set(
         "number_parts",

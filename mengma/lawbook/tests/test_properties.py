@@ -131,7 +131,7 @@ def test_any_text_is_parsed_or_refused_in_words(text: str) -> None:
     else:
         assert refused is not None
         assert refused.code.startswith("case-number-")
-        assert refused.message_zh
+        assert refused.what_zh
 
 
 _DIGIT = {name: value for value, name in enumerate("零壹贰叁肆伍陆柒捌玖")}

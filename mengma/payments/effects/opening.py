@@ -18,7 +18,7 @@ from mengma.procedure.registry import effect
 
 def refused_by_law(error: LawbookError) -> Refused:
     """A calculator's refusal as a refusal of the act."""
-    return Refused([Problem(error.code, str(error), error.message_en, error.article or "")])
+    return Refused([Problem(error.code, str(error), error.what_en, error.article or "")])
 
 
 def kind_of_fee(ctx: ActContext) -> str:

@@ -61,11 +61,11 @@ class BearerToken(HttpBearer):
             raise Unauthorized()
         if self.scope not in known.scopes:
             raise Forbidden(
-                "api.scope",
                 f"令牌没有“{self.scope}”权限。",
                 f"The token lacks the scope “{self.scope}”.",
-                "请用具有该权限的令牌。",
-                "Use a token with this scope.",
+                next_zh="请用具有该权限的令牌。",
+                next_en="Use a token with this scope.",
+                code="api.scope",
             )
         return Caller(known.user_id, known.actor, known.scopes, known.token_id)
 
@@ -90,11 +90,11 @@ class SessionCookie(APIKeyCookie):
             return None
         if request.method not in SAFE_METHODS and check_csrf(request) is not None:
             raise Forbidden(
-                "request.csrf",
                 "请求没有带页面令牌。",
                 "The request came without its CSRF token.",
-                "请在请求头 X-CSRFToken 中带上 Cookie 里的令牌。",
-                "Send the cookie's token in the header X-CSRFToken.",
+                next_zh="请在请求头 X-CSRFToken 中带上 Cookie 里的令牌。",
+                next_en="Send the cookie's token in the header X-CSRFToken.",
+                code="request.csrf",
             )
         return self.authenticate(request, None)
 

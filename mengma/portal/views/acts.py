@@ -48,7 +48,7 @@ def act(request: PortalRequest, case_id: UUID, act: str) -> HttpResponse:
             request,
             offer,
             typed,
-            BadData([Problem(error.code, f"{error.zh}{error.next_zh}", f"{error.en} {error.next_en}")]),
+            BadData([Problem(error.code, *error.said().values())]),
         )
     except (BadData, Refused, NeedsReason) as error:
         return _page(request, offer, typed, error)

@@ -19,16 +19,12 @@ from mengma.courts.administration import BadChange
 from mengma.portal import labels, refusals
 from mengma.portal.gate import PortalRequest
 from mengma.portal.lists import PAGE
-from mengma.portal.words import chosen
+from mengma.portal.words import by_field, chosen
 from mengma.scheduling import selectors as scheduling
 from mengma.scheduling.actions import do_create_room, do_retire_room
 
 if TYPE_CHECKING:
     from mengma.courts.models import User
-
-
-def _problems(error: BadChange) -> dict[str, str]:
-    return {name: chosen({"zh": zh, "en": en}) for name, (zh, en) in error.problems.items()}
 
 
 def _number(request: PortalRequest) -> int:
@@ -59,7 +55,7 @@ def people(request: PortalRequest) -> HttpResponse:
         try:
             user = administration.do_add_user(_me(request), **typed, password=request.POST.get("password", "")[:1000])
         except BadChange as error:
-            problems = _problems(error)
+            problems = by_field(error)
         else:
             messages.success(request, _("已开立账户%s。") % user.username)
             return HttpResponseRedirect(reverse("admin-person", args=[user.pk]))
@@ -85,7 +81,7 @@ def person(request: PortalRequest, user_id: UUID) -> HttpResponse:
         try:
             _change_person(request, user)
         except BadChange as error:
-            problems = _problems(error)
+            problems = by_field(error)
         else:
             messages.success(request, _("变更已保存并记录。"))
             return HttpResponseRedirect(reverse("admin-person", args=[user.pk]))
@@ -152,7 +148,7 @@ def rules(request: PortalRequest) -> HttpResponse:
                 post.get("court", "")[:12],
             )
         except BadChange as error:
-            problems = _problems(error)
+            problems = by_field(error)
         else:
             messages.success(request, _("变更已保存并记录。"))
             return HttpResponseRedirect(reverse("admin-rules"))

@@ -16,11 +16,11 @@ from mengma.assignment import actions
 from mengma.assignment.actions import BadPause
 from mengma.assignment.selectors import pauses
 from mengma.courts import selectors
-from mengma.portal import labels, refusals
+from mengma.portal import labels
 from mengma.portal.gate import PortalRequest
 from mengma.portal.views.administration import paged, whole
 from mengma.portal.views.home import courts_for
-from mengma.portal.words import chosen, court_name
+from mengma.portal.words import by_field, court_name
 
 BAD_DAY = ("日期写法不对，请按 2026-03-02 的样式填写。", "Write the day like 2026-03-02.")
 
@@ -33,11 +33,7 @@ def assignment_pauses(request: PortalRequest) -> HttpResponse:
         try:
             _resume(request) if request.POST.get("do") == "resume" else _stop(request, courts)
         except BadPause as error:
-            problems = {name: chosen({"zh": zh, "en": en}) for name, (zh, en) in error.problems.items()}
-        except actions.NotYours as error:
-            return refusals.page(
-                request, 403, error.code, chosen({"zh": error.zh, "en": error.en}), _("请返回上一页。")
-            )
+            problems = by_field(error)
         else:
             messages.success(request, _("已记录。此后制作的候选名单会写明这一原因。"))
             return HttpResponseRedirect(reverse("assignment-pauses"))

@@ -113,7 +113,7 @@ def entry(request: PortalRequest, case_id: UUID, seq: int) -> HttpResponse:
     entries = selectors.docket_entries(case_id)
     shown = next((v for v in casepage.entry_views(guide, state, entries) if v.entry.seq == seq), None)
     if shown is None:
-        raise NoSuchCase(_("没有这一条记录。"))
+        raise NoSuchCase("没有这一条记录。", "There is no such entry.")
     context |= {
         "view": shown,
         "data": casepage.entry_data(guide, state, shown.entry),

@@ -94,7 +94,7 @@ def draft(request: PortalRequest, case_id: UUID, kind: str) -> HttpResponse:
         except DraftMoved as error:
             moved = error
         except DossierError as error:
-            problem = chosen({"zh": f"{error.zh}{error.next_zh}", "en": f"{error.en} {error.next_en}"})
+            problem = chosen(error.said())
         else:
             if request.headers.get("X-Autosave"):
                 response = HttpResponse(status=204)
@@ -110,7 +110,7 @@ def draft(request: PortalRequest, case_id: UUID, kind: str) -> HttpResponse:
         "kind": kind,
         "sections": sections,
         "revision": moved.data["revision"] if moved else opened.revision,
-        "moved": chosen({"zh": moved.zh, "en": moved.en}) if moved else "",
+        "moved": chosen(moved.said()) if moved else "",
         "problem": problem,
         "checks": _checks(request, assemble(sections)),
         "versions": draft_versions(request.actor, opened.id)[::-1][:10],

@@ -41,7 +41,7 @@ def upload(request: PortalRequest) -> HttpResponse:
     except NoSuchCase as error:
         return _said(404, error.code, _("没有这个案件，或者您无权查看。"))
     except (DossierError, IntakeError) as error:
-        said = chosen({"zh": f"{error.zh}{error.next_zh}", "en": f"{error.en} {error.next_en}"})
+        said = chosen(error.said())
         return _said(error.status, error.code, said)
     warnings = [chosen(selectors.FLAGS[flag]) for flag in info.flags]
     return JsonResponse({"id": info.id, "name": info.name, "size": info.size, "warnings": warnings})

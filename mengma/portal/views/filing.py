@@ -80,7 +80,7 @@ def _begin(request: PortalRequest, ways: tuple[str, ...], courts: list[str] | No
         try:
             draft = _started(request, typed, ways, courts)
         except (IntakeError, ExtractionError) as error:
-            problem = _said(error)
+            problem = chosen(error.said())
         else:
             return HttpResponseRedirect(reverse("filing-edit", args=[draft.id]))
     context = {
@@ -92,13 +92,6 @@ def _begin(request: PortalRequest, ways: tuple[str, ...], courts: list[str] | No
         "problem": problem,
     }
     return render(request, "portal/filing_new.html", context, status=422 if problem else 200)
-
-
-def _said(error: IntakeError | DossierError | ExtractionError) -> str:
-    """What happened and what to do next, in the page's language."""
-    if not isinstance(error, ExtractionError):
-        return chosen({"zh": f"{error.zh}{error.next_zh}", "en": f"{error.en} {error.next_en}"})
-    return chosen({"zh": error.message, "en": labels.word(labels.UNREADABLE, error.code)})
 
 
 def _started(request: PortalRequest, typed: dict[str, str], ways: tuple[str, ...], courts: list[str] | None) -> Any:
@@ -167,7 +160,7 @@ def edit(request: PortalRequest, draft_id: UUID) -> HttpResponse:
     except DraftMoved as moved:
         return _conflict(request, draft, content, moved)
     except (IntakeError, DossierError) as error:
-        return _edit_page(request, draft, Shown(general=[_said(error)], content=content), status=error.status)
+        return _edit_page(request, draft, Shown(general=[chosen(error.said())], content=content), status=error.status)
     if request.headers.get("X-Autosave"):
         response = HttpResponse(status=204)
         response["X-Draft-Version"] = str(saved.version)
@@ -301,7 +294,7 @@ def _other_court(request: PortalRequest, draft: OpenDraft) -> HttpResponse:
             draft.id, request.actor, dict(draft.content), draft.version, court=request.POST.get("court", "")[:12]
         )
     except IntakeError as error:
-        messages.error(request, _said(error))
+        messages.error(request, chosen(error.said()))
     return HttpResponseRedirect(reverse("filing-review", args=[draft.id]))
 
 
@@ -333,10 +326,7 @@ def _day(text: str) -> date | None:
 
 def discard(request: PortalRequest, draft_id: UUID) -> HttpResponse:
     """Throws a draft away."""
-    try:
-        actions.do_discard_draft(draft_id, request.actor)
-    except IntakeError as error:
-        return refusals.intake_error(request, error)
+    actions.do_discard_draft(draft_id, request.actor)
     messages.success(request, _("草稿已删除。"))
     return HttpResponseRedirect(reverse("window-filing" if _at_window(request) else "filing-new"))
 

@@ -10,22 +10,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mengma.courts.identity.actions import NotIdentified
-from mengma.courts.identity.adapter import IdentityUnavailable
 from mengma.delivery import selectors as delivery
 from mengma.delivery.actions import do_open
-from mengma.delivery.errors import DeliveryError
 from mengma.intake.actions import do_join_case
-from mengma.intake.errors import IntakeError
 from mengma.payments import selectors as payments
 from mengma.payments.actions import do_send_to_bank
-from mengma.payments.errors import PaymentError
-from mengma.portal import refusals
 from mengma.portal.gate import PortalRequest
 from mengma.portal.views.administration import paged
 from mengma.portal.views.cases import frame
 from mengma.portal.words import chosen
-from mengma.procedure.errors import ProcedureError
+from mengma.refusal import Refusal
 
 
 def inbox(request: PortalRequest) -> HttpResponse:
@@ -37,16 +31,7 @@ def inbox(request: PortalRequest) -> HttpResponse:
 
 def inbox_open(request: PortalRequest, delivery_id: int) -> HttpResponse:
     """Opens an item: the reading is noted, then its document or case is shown."""
-    try:
-        row = do_open(request.actor, min(delivery_id, 2**62))
-    except DeliveryError as error:
-        return refusals.page(
-            request,
-            404,
-            error.code,
-            chosen({"zh": error.what_zh, "en": error.what_en}),
-            chosen({"zh": error.next_zh, "en": error.next_en}),
-        )
+    row = do_open(request.actor, min(delivery_id, 2**62))
     if row.document:
         return HttpResponseRedirect(reverse("document", args=[row.case_id, row.document]))
     return HttpResponseRedirect(reverse("case", args=[row.case_id]))
@@ -62,15 +47,9 @@ def join(request: PortalRequest) -> HttpResponse:
                 request.POST.get("code", "")[:60],
                 identity_number=request.POST.get("identity", "").strip()[:40],
             )
-        except IntakeError as error:
-            problem, status = chosen({"zh": f"{error.zh}{error.next_zh}", "en": f"{error.en} {error.next_en}"}), 422
-        except NotIdentified as error:
-            problem, status = chosen({"zh": error.zh, "en": error.en}), 422
-        except IdentityUnavailable:
-            problem, status = _("身份核验服务暂时不可用，请稍后再试，或者携带证件到窗口办理。"), 503
-        except ProcedureError as error:
-            said = [{"zh": p.zh, "en": p.en} for p in error.problems] or [{"zh": error.what_zh, "en": error.what_en}]
-            problem, status = " ".join(chosen(one) for one in said), 422
+        except Refusal as error:
+            said = [{"zh": each.zh, "en": each.en} for each in error.problems] or [error.said()]
+            problem, status = " ".join(chosen(one) for one in said), error.status
         else:
             messages.success(request, _("您已加入案件。"))
             return HttpResponseRedirect(reverse("case", args=[done.entry.case_id]))
@@ -98,13 +77,4 @@ def case_fees(request: PortalRequest, case_id: UUID) -> HttpResponse:
 def pay(request: PortalRequest, case_id: UUID, fee: str) -> HttpResponse:
     """Off to the bank's page and back."""
     back = request.build_absolute_uri(reverse("case-fees", args=[case_id]))
-    try:
-        return HttpResponseRedirect(do_send_to_bank(request.actor, case_id, fee, back))
-    except PaymentError as error:
-        return refusals.page(
-            request,
-            409,
-            error.code,
-            chosen({"zh": error.what_zh, "en": error.what_en}),
-            chosen({"zh": error.next_zh, "en": error.next_en}),
-        )
+    return HttpResponseRedirect(do_send_to_bank(request.actor, case_id, fee, back))

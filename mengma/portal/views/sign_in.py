@@ -22,6 +22,7 @@ from mengma.courts.selectors import cast
 from mengma.courts.sign_in import TooManyAttempts, WrongPassword, do_check_password
 from mengma.portal import labels, refusals
 from mengma.portal.gate import PortalRequest
+from mengma.portal.words import chosen
 from mengma.procedure.tasks import expire_limits
 
 if TYPE_CHECKING:
@@ -51,14 +52,8 @@ def sign_in(request: PortalRequest) -> HttpResponse:
             user = do_check_password(
                 username, request.POST.get("password", "")[:1000], request.META.get("REMOTE_ADDR", "")
             )
-        except TooManyAttempts as refused:
-            problem, status = (
-                _("登录失败次数过多，请%(minutes)s分钟后再试；忘记密码的，请联系管理员。")
-                % {"minutes": refused.minutes},
-                429,
-            )
-        except WrongPassword:
-            problem, status = _("用户名或密码不正确。请检查大小写后重新填写。"), 422
+        except (TooManyAttempts, WrongPassword) as refused:
+            problem, status = chosen(refused.said()), refused.status
         else:
             login(request, user)
             return HttpResponseRedirect(safe_next(request))

@@ -140,7 +140,7 @@ def extend_mediation(ctx: ActContext) -> None:
     try:
         limits.recompute(ctx, key, {"extensions": [*ctx.state.all("limits")[key]["extensions"], asked]})
     except LawbookError as refused:
-        raise BadData([Problem("extension", refused.message_zh, refused.message_en, field="days")]) from refused
+        raise BadData([Problem("extension", refused.what_zh, refused.what_en, field="days")]) from refused
 
 
 @effect("trial.end_mediation")

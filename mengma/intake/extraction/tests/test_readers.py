@@ -84,7 +84,7 @@ def test_a_file_that_lies_is_refused(tmp_path: Path, name: str, data: bytes) -> 
     with pytest.raises(UnreadableFileError) as caught:
         read_file(path)
     assert caught.value.code == "extraction.unreadable_file"
-    assert "上传" in caught.value.message or "粘贴" in caught.value.message
+    assert "上传" in caught.value.what_zh or "粘贴" in caught.value.what_zh
 
 
 def test_an_archive_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,7 +125,7 @@ def read_guide(
     """A guide: stages, tracks, time limits, and its acts with the JSON schema of what they ask."""
     guide = library.all_guides().get((name, version))
     if guide is None:
-        raise NotFound(("没有这一指引或版本。", "There is no such guide or version."))
+        raise NotFound("没有这一指引或版本。", "There is no such guide or version.")
     return {
         **row(guide),
         "variants": [{"name": name, "title": words(title)} for name, title in guide.variants.items()],

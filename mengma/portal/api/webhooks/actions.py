@@ -14,6 +14,7 @@ from mengma.courts.selectors import actor_for
 from mengma.portal.api.webhooks import listening
 from mengma.portal.api.webhooks.addresses import ForbiddenAddress, check_url
 from mengma.portal.api.webhooks.models import WebhookSubscription
+from mengma.refusal import BadFields
 
 if TYPE_CHECKING:
     from mengma.courts.models import User
@@ -23,14 +24,10 @@ SECRET_PREFIX = "whsec_"  # noqa: S105 - tells people what the text is
 LONGEST_NAME = 80
 
 
-class BadSubscription(Exception):
-    """A subscription that cannot be made: `problems` maps a field to what is wrong with it, in Chinese and English."""
+class BadSubscription(BadFields):
+    """A subscription that cannot be made."""
 
     code = "webhook.bad_subscription"
-
-    def __init__(self, **problems: tuple[str, str]) -> None:
-        super().__init__("; ".join(zh for zh, _ in problems.values()))
-        self.problems = problems
 
 
 def bound_to(subscription_id: UUID) -> str:
@@ -51,7 +48,7 @@ def do_subscribe(
     try:
         check_url(url)
     except ForbiddenAddress as refused:
-        problems["url"] = (refused.zh, refused.en)
+        problems["url"] = (refused.what_zh, refused.what_en)
     if len(subscriptions_of(owner)) >= MOST_LIVING:
         problems["name"] = (
             "有效的订阅已达20个，请先取消不用的。",

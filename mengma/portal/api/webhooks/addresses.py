@@ -15,18 +15,17 @@ from urllib.parse import urlsplit
 import httpcore
 from django.conf import settings
 
+from mengma.refusal import Refusal
+
 LONGEST_URL = 500
 HTTPS_PORT = 443
 
 
-class ForbiddenAddress(Exception):
-    """The address is not one that the platform may send to. `zh` and `en` say why."""
+class ForbiddenAddress(Refusal):
+    """The address is not one that the platform may send to."""
 
     code = "webhook.forbidden_address"
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.zh, self.en = zh, en
+    status = 422
 
 
 def loopback_allowed() -> bool:

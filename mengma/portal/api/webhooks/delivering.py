@@ -129,7 +129,7 @@ def do_deliver(subscription_id: UUID, entry_id: UUID, case_id: UUID, seq: int, *
     try:
         status = send(message_for(subscription, entry))
     except ForbiddenAddress as refused:
-        return _note(row, STATE.GIVEN_UP, problem=refused.en)
+        return _note(row, STATE.GIVEN_UP, problem=refused.what_en)
     except TryAgain as failed:
         return _failed(row, last_try, None, str(failed))
     if status in ACCEPTED:
