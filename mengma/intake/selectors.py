@@ -116,6 +116,33 @@ def _clock(state: CaseState, names: tuple[str, ...]) -> Mapping[str, Any]:
     return {}
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionsAsked:
+    """What the filing judge asked to be corrected (一次性告知), until when, and what came; `until` None where no day is set."""
+
+    items: tuple[str, ...]
+    on: date
+    until: date | None
+    handed_in_on: date | None
+    statement: str
+
+
+def corrections_asked(state: CaseState) -> CorrectionsAsked | None:
+    """The corrections asked for in a filing; None where none were."""
+    asked = next(reversed(state.all("filing_corrections").values()), None)
+    if asked is None:
+        return None
+    until = _clock(state, ("corrections",)).get("due_on") or asked.get("until")
+    handed_in = asked.get("handed_in_on")
+    return CorrectionsAsked(
+        items=tuple(asked["items"]),
+        on=date.fromisoformat(asked["on"]),
+        until=date.fromisoformat(until) if until else None,
+        handed_in_on=date.fromisoformat(handed_in) if handed_in else None,
+        statement=str(asked.get("statement", "")),
+    )
+
+
 def my_drafts(actor: Actor, *, submitted: bool = False) -> list[DraftRow]:
     """A person's drafts, the last touched first; submitted ones (now cases of the same id) where asked."""
     state = Draft.State.SUBMITTED if submitted else Draft.State.OPEN

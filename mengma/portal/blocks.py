@@ -112,6 +112,12 @@ class Group:
         return any(box.filled for box in self.boxes)
 
     @property
+    def wrong(self) -> bool:
+        """Whether something in it, or in a group below it, has to be put right."""
+        boxes = [*self.boxes, *self.more]
+        return bool(self.problems) or any(box.problems for box in boxes) or any(inner.wrong for inner in self.groups)
+
+    @property
     def more_filled(self) -> bool:
         return any(box.filled for box in self.more)
 

@@ -32,6 +32,15 @@ class Part:
     listing: Listing | None = None
     groups: tuple[Group, ...] = ()
 
+    @property
+    def all_groups(self) -> tuple[Group, ...]:
+        return (*self.groups, *(self.listing.groups if self.listing else ()))
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something on the card has to be put right."""
+        return bool(self.listing and self.listing.problems) or any(group.wrong for group in self.all_groups)
+
 
 def content_from(post: QueryDict, form: str, prefix: str = PREFIX) -> dict[str, Any]:
     """The complaint as typed, in the shape that intake reads; elements that the form does not have are left out."""

@@ -17,7 +17,7 @@ from mengma.cases.state import CaseState
 from mengma.dossier.actions import do_upload
 from mengma.dossier.errors import DossierError
 from mengma.dossier.selectors import waiting_of
-from mengma.portal import actforms, casepage, structured
+from mengma.portal import actforms, casepage, prefills, structured
 from mengma.portal.gate import PortalRequest
 from mengma.portal.views.cases import frame
 from mengma.portal.words import act_title, chosen
@@ -33,7 +33,7 @@ def act(request: PortalRequest, case_id: UUID, act: str) -> HttpResponse:
     """The form of an act; a posted form is performed, or comes back with everything that was typed."""
     offer = available.offer_of(request.case, request.actor, act)
     if request.method != "POST":
-        return _page(request, offer, _prefilled(request))
+        return _page(request, offer, _prefilled(request, offer))
     typed = request.POST.copy()
     typed["typed"] = "1"
     do = request.POST.get("do", "")
@@ -67,9 +67,10 @@ def keep_key(case_id: UUID, act: str) -> str:
     return f"act:{case_id}:{act}"
 
 
-def _prefilled(request: PortalRequest) -> QueryDict | None:
-    """Values that a link hands over in the address (for instance which entry to correct)."""
-    given = {name: value for name, value in request.GET.items() if name.startswith(actforms.PREFIX)}
+def _prefilled(request: PortalRequest, offer: Offer) -> QueryDict | None:
+    """Values that the case itself brings into the form, or a link in the address (for instance which entry to correct)."""
+    given: dict[str, Any] = prefills.of_case(offer, CaseState.from_json(request.case.state))
+    given |= {name: value for name, value in request.GET.items() if name.startswith(actforms.PREFIX)}
     if not given:
         return None
     prefilled = QueryDict(mutable=True)
@@ -105,6 +106,7 @@ def _page(
         "keep": keep_key(request.case.id, offer.act.name),
         "paper_ways": actforms.labels.PAPER_WAYS.items(),
         "today": clock.today(),
+        "asked": prefills.corrections_for(offer, state, clock.today()),
     }
     status = error.status if error else 409 if moved else 200
     return render(request, "portal/act.html", context, status=status)

@@ -17,7 +17,7 @@ from mengma.cases.errors import NoSuchCase
 from mengma.cases.state import CaseState
 from mengma.courts.permissions import Towards, may_read
 from mengma.dossier.selectors import documents_to_print
-from mengma.portal import casepage
+from mengma.portal import casepage, prefills
 from mengma.portal.gate import PortalRequest
 from mengma.portal.routes import by_name
 from mengma.portal.words import chosen, court_name
@@ -63,6 +63,7 @@ def case(request: PortalRequest, case_id: UUID) -> HttpResponse:
         "tracks": casepage.track_lines(guide, state, of="parties"),
         "people": casepage.people(state),
         "claims": state.all("claims"),
+        "asked": prefills.corrections_of(state, clock.today()),
     }
     if may_read(request.actor, "documents", stands):
         context["documents"] = casepage.documents(guide, state)
