@@ -17,6 +17,7 @@ from typing import Any
 from mengma.lawbook import (
     case_number,
     causes,
+    clocks,
     court_index,
     entries,
     house_rules,
@@ -32,6 +33,7 @@ from mengma.lawbook.fees import Fees
 from mengma.lawbook.jurisdiction import Jurisdiction, Regions
 from mengma.lawbook.periods import ExtensionAsked, Interval, PeriodKind, Periods
 from mengma.lawbook.procedures import Procedures, Verdict
+from mengma.lawbook.time_limits import TimeLimits
 
 _REF = re.compile(r"([a-z][a-z0-9-]*)(?:/([0-9]+))?")
 _PRINTED = re.compile(r"(.{1,80}?)第([一二三四五六七八九十百千零]+|[0-9]{1,5})条")
@@ -53,6 +55,7 @@ class Lawbook:
         self.instruments = instruments.load(root / "articles", root)
         self.house_rules = house_rules.HouseRules(house_rules.load(root / "house-rules", root))
         self.entries = entries.load(root, self.instruments, self.house_rules.rules, entry_type)
+        self.branches = clocks.load_branches(root / "counting" / "branches.yaml", root)
         self.rest_days = rest_days.load(root / "holidays", root)
         self.courts = court_index.load(root / "courts" / "courts.yaml", root)
         self.causes = causes.load(root / "causes", root, FEE_KINDS)
@@ -64,7 +67,8 @@ class Lawbook:
         }
         self._topics = self._load_topics()
         self._check_references()
-        self._periods = Periods(self.entries, self.house_rules, self.rest_days, self.instruments)
+        self._periods = Periods(self.entries, self.house_rules, self.rest_days, self.instruments, self.branches)
+        self.time_limits = TimeLimits(self._periods)
         self._fees = Fees(self.entries, self.house_rules)
         self._procedures = Procedures(self.entries, self.house_rules, self.instruments)
         self._jurisdiction = Jurisdiction(self.entries, self.courts, self.causes, self.instruments)
@@ -152,12 +156,14 @@ class Lawbook:
         exclusions: Iterable[Interval] = (),
         extensions: Sequence[ExtensionAsked] = (),
         rollover: bool | None = None,
+        in_custody: bool = False,
         house_rules: Mapping[str, Any] | None = None,
     ) -> Answer[date]:
         """The last day of a period of law/. See `Periods.count`."""
         return self._periods.count(
-            kind, start, on=on, exclusions=exclusions, extensions=extensions, rollover=rollover, house_rules=house_rules
-        )
+            kind, start, on=on, exclusions=exclusions, extensions=extensions, rollover=rollover, in_custody=in_custody,
+            house_rules=house_rules,
+        )  # fmt: skip
 
     def count_hours(self, kind: str, start: datetime, *, on: date | None = None) -> Answer[datetime]:
         """The end of a period in hours. See `Periods.count_hours`."""
@@ -294,6 +300,8 @@ class Lawbook:
         newest = date(9999, 1, 1)
         named = [(f"topic {name}", ref) for name, (_, _, ref) in self._topics.items()]
         named += [(f"house rule {rule.name}", rule.relates) for rule in self.house_rules.rules.values()]
+        named += [(f"branch {branch.name}", branch.counting) for branch in self.branches.values()]
+        named += [(f"branch {branch.name}", branch.month_end) for branch in self.branches.values() if branch.month_end]
         named += [(f"venue {name}", ref) for name, ref in self.causes.references()]
         for where, ref in named:
             try:

@@ -9,20 +9,24 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from mengma.lawbook import yamlfile
+from mengma.lawbook import clocks, yamlfile
 from mengma.lawbook.answers import BASES, CONFIDENCES, Citation
 from mengma.lawbook.errors import NotInForce, UnknownArticle
 from mengma.lawbook.house_rules import HouseRule
 from mengma.lawbook.instruments import FAR, Instrument
 from mengma.lawbook.yamlfile import Lined
 
-FORMS = ("period", "before", "extension", "scale", "range", "amount", "share", "fraction", "count")
-UNITS = ("day", "month", "year", "hour", "yuan", "share", "multiple", "time")
-TIME_UNITS = ("day", "month", "year", "hour")
-NOT_VALUES = {"articles", "house-rules", "courts", "causes", "case-types", "rates", "holidays", "tests"}
+TIME_FORMS = ("period", "before", "extension")
+RULE_FORMS = ("exclusion", "restart", "conversion")  # rules about periods; their value, where given, is a maximum
+FORMS = (*TIME_FORMS, *RULE_FORMS, "scale", "range", "amount", "share", "fraction", "count")
+TIME_UNITS = ("day", "working-day", "half-month", "month", "year", "hour")
+UNITS = (*TIME_UNITS, "yuan", "share", "multiple", "time")
+NOT_VALUES = {"articles", "house-rules", "courts", "causes", "case-types", "rates", "holidays", "counting", "tests"}
 
-_FILE = {"instrument", "checked", "source", "confidence", "basis", "from", "entries"}
-_ENTRY = {"zh", "en", "form", "who", "start", "end", "rollover", "also", "extensions", "note", "house_rule", "values"}
+_FILE = {"instrument", "checked", "source", "confidence", "basis", "from", "branch", "entries"}
+_ENTRY = clocks.KEYS | {
+    "zh", "en", "form", "who", "start", "end", "rollover", "also", "extensions", "note", "house_rule", "values",
+}  # fmt: skip
 _VALUE = {
     "value", "unit", "article", "clause", "instrument", "from", "to", "source", "checked", "confidence", "basis",
     "bound", "note",
@@ -88,6 +92,7 @@ class Entry:
     file: str
     line: int
     also: tuple[str, ...] = field(default=())
+    clock: clocks.Clock = field(default_factory=clocks.Clock)
 
     def on(self, day: date) -> Value:
         """The value in force on a date. Raises NotInForce."""
@@ -123,10 +128,7 @@ def load(
                 if name in out:
                     raise item.fail(f"entry {name!r} is already in {out[name].file}")
                 out[name] = _entry(name, item, data, instruments, rules, entry_type)
-    for entry in out.values():
-        for name in entry.extensions:
-            if name not in out or out[name].form != "extension":
-                raise yamlfile.LawLoadError(entry.file, entry.line, f"{entry.name}: no extension named {name!r}")
+    clocks.check(out, clocks.load_branches(root / "counting" / "branches.yaml", root))
     return out
 
 
@@ -164,7 +166,7 @@ def _entry(
     return entry_type(
         name, item.text("zh"), item.text("en"), form, item.get("who", ""), *start, *end, rollover,
         tuple(item.get("extensions") or ()), house_rule, item.get("note", ""), tuple(values), item.file, item.line,
-        tuple(also),
+        tuple(also), clocks.read(item, data),
     )  # fmt: skip
 
 
@@ -190,7 +192,8 @@ def _value(part: Lined, form: str, data: Lined, instruments: Mapping[str, Instru
     checked = inherit("checked")
     if type(start) is not date or type(checked) is not date or end is None or end < start:
         raise part.fail("'from', 'to' and 'checked' are dates, 'from' not after 'to'")
-    confidence, basis, unit = inherit("confidence"), inherit("basis"), part.text("unit")
+    confidence, basis = inherit("confidence"), inherit("basis")
+    unit = part.text("unit") if "unit" in part or form not in RULE_FORMS else "time"
     for key, found, allowed in (
         ("confidence", confidence, CONFIDENCES),
         ("basis", basis, BASES),
@@ -265,8 +268,10 @@ def _supporting(
 
 
 def _amount(part: Lined, form: str, unit: str) -> Any:
-    raw = part.need("value")
-    if form in ("period", "before", "extension"):
+    raw = part.get("value") if form in RULE_FORMS else part.need("value")
+    if raw is None and form in (*RULE_FORMS, "extension"):
+        return None  # a rule without a figure, or an extension whose length the law leaves to the approving court
+    if form in (*TIME_FORMS, *RULE_FORMS):
         if type(raw) is not int or raw < 1 or unit not in TIME_UNITS:
             raise part.fail("a period is a whole number of days, months, years or hours", "value")
         return raw

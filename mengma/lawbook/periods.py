@@ -1,82 +1,52 @@
 """Counting of periods and time limits (期间与审限). Source: 民事诉讼法 85, 民法典 201-203, 民诉法解释 125, 243.
 
 The first day is not counted; months end on the corresponding day; a period ending on a rest day ends on the first
-working day after it; excluded stretches are merged and their days added. Points on which the law is silent are
-house rules and are cited as such.
+working day after it; excluded stretches are merged and their days added. Administrative and criminal procedure count
+by their own articles (行诉解释 48; 刑诉法 105, 刑诉法解释 202). Points on which the law is silent are house rules and
+are cited as such.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from mengma.lawbook import counting
 from mengma.lawbook.answers import Answer, Citation, Step
-from mengma.lawbook.entries import Entry, Value
+from mengma.lawbook.clocks import Branch
+from mengma.lawbook.counting import DAY, Interval, Length, Paper, check_day, merge, words
+from mengma.lawbook.entries import RULE_FORMS, TIME_FORMS, Entry, Value
 from mengma.lawbook.errors import BadDate, UnknownEntry
 from mengma.lawbook.house_rules import HouseRules
-from mengma.lawbook.instruments import FAR, Instrument
-from mengma.lawbook.rest_days import WEEKDAYS_EN, WEEKDAYS_ZH, RestDays, add_months
+from mengma.lawbook.instruments import Instrument
+from mengma.lawbook.period_kinds import PeriodKind, catalogue
+from mengma.lawbook.rest_days import RestDays
 
-Interval = tuple[date, date] | tuple[date, date, str]
+__all__ = ["ExtensionAsked", "Interval", "PeriodKind", "Periods", "merge"]
+
 ExtensionAsked = str | tuple[str, int]
-UNIT_ZH = {"day": "日", "month": "个月", "year": "年", "hour": "小时"}
-FORMS = ("period", "before", "extension")
-_DAY = timedelta(days=1)
-_LONGEST = 36_600  # days: a hundred years; more is a slip of the pen
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodKind:
-    """One row of the catalogue of legal clocks, as in force on a date; in_force_to is None where it has no end."""
-
-    name: str
-    zh: str
-    en: str
-    form: str
-    who: str
-    start_zh: str
-    start_en: str
-    value: int
-    unit: str
-    bound: str | None
-    rollover: bool | str
-    extensions: tuple[str, ...]
-    citations: tuple[Citation, ...]
-    note: str
-    in_force_from: date
-    in_force_to: date | None
-
-
-@dataclass(slots=True)
-class _Paper:
-    """The working paper of one count."""
-
-    start: date
-    end: date
-    law_day: date
-    settings: Mapping[str, Any] | None
-    steps: list[Step]
-    cited: list[Citation]
-    warnings: list[Step]
-    provisional: bool = False
-
-    def answer(self) -> Answer[date]:
-        return Answer(self.end, tuple(self.steps), tuple(self.cited), tuple(self.warnings), self.provisional)
+_KNOWN_DATES = 64  # catalogues kept, one per date asked for
 
 
 class Periods:
     """The counter. Everything it needs is loaded; a count touches no file."""
 
     def __init__(
-        self, entries: Mapping[str, Entry], rules: HouseRules, rest: RestDays, instruments: Mapping[str, Instrument]
+        self,
+        entries: Mapping[str, Entry],
+        rules: HouseRules,
+        rest: RestDays,
+        instruments: Mapping[str, Instrument],
+        branches: Mapping[str, Branch],
     ) -> None:
-        self._entries = {name: entry for name, entry in entries.items() if entry.form in FORMS}
+        self._entries = {name: entry for name, entry in entries.items() if entry.form in TIME_FORMS}
+        self._about = {name: entry for name, entry in entries.items() if entry.form in RULE_FORMS}
         self._rules = rules
         self._rest = rest
-        self._counting = instruments["civil-procedure-law"]
-        self._rollover_cited: dict[str, Citation] = {}
+        self._instruments = instruments
+        self._branches = branches
+        self._catalogues: dict[date | None, list[PeriodKind]] = {}
 
     def entry(self, kind: str) -> Entry:
         """The entry of a kind of period. Raises UnknownEntry."""
@@ -90,37 +60,20 @@ class Periods:
                 next_en="Choose one from the catalogue (period_kinds).",
             ) from None
 
+    def about(self, name: str, form: str) -> Entry:
+        """The entry of an exclusion, restart or conversion. Raises UnknownEntry."""
+        found = self._about.get(name)
+        if found is None or found.form != form:
+            raise UnknownEntry(f"没有名为“{name}”的规则。", f"There is no {form} named “{name}”.")
+        return found
+
     def kinds(self, on: date | None = None) -> list[PeriodKind]:
         """All periods as in force on a date (None: the newest values); those not in force are left out."""
-        out = []
-        for entry in self._entries.values():
-            value = entry.values[-1]
-            if on is not None:
-                found = [each for each in entry.values if each.start <= on <= each.end]
-                if not found:
-                    continue
-                value = found[0]
-            out.append(
-                PeriodKind(
-                    entry.name,
-                    entry.zh,
-                    entry.en,
-                    entry.form,
-                    entry.who,
-                    entry.start_zh,
-                    entry.start_en,
-                    value.value,
-                    value.unit,
-                    value.bound,
-                    entry.rollover,
-                    entry.extensions,
-                    value.citations(on or max(value.start, min(value.end, date(9999, 1, 1)))),
-                    entry.note or value.note,
-                    value.start,
-                    None if value.end == FAR else value.end,
-                )
-            )
-        return out
+        if on not in self._catalogues:
+            if len(self._catalogues) >= _KNOWN_DATES:
+                self._catalogues.clear()
+            self._catalogues[on] = catalogue(self._entries, self._about, self._branches, on)
+        return list(self._catalogues[on])
 
     def count(
         self,
@@ -131,17 +84,20 @@ class Periods:
         exclusions: Iterable[Interval] = (),
         extensions: Sequence[ExtensionAsked] = (),
         rollover: bool | None = None,
+        in_custody: bool = False,
         house_rules: Mapping[str, Any] | None = None,
     ) -> Answer[date]:
         """The last day of the period `kind` that starts from the event on `start` (that day is not counted).
 
-        on: the date whose law applies (default: start). exclusions: (first, last[, reason]) both included.
+        on: the date whose law applies (default: start). exclusions: (first, last[, reason]) both included; a reason
+        that names an exclusion of law/ is checked against those of the kind and cited, and cut to its maximum.
         extensions: names of extensions allowed for the kind, or (name, number granted) up to its maximum.
-        rollover: overrides the kind's rule for rest days. A kind of form `before` counts backwards.
+        rollover: overrides the kind's rule for rest days. in_custody: the accused is held, so that a rest day never
+        lengthens the time. A kind of form `before` counts backwards.
         Raises UnknownEntry, NotInForce, BadDate, BadHouseRule.
         """
         entry = self.entry(kind)
-        _check_day(start)
+        check_day(start)
         if entry.form == "before":
             return self.before(start, kind, on=on, house_rules=house_rules)
         law_day = on or start
@@ -153,29 +109,23 @@ class Periods:
                 next_zh="按小时的期间请用 count_hours，延长请作为 extensions 传入。",
                 next_en="Use count_hours for hours; pass extensions to the period they extend.",
             )
-        months, days = _split(value.value, value.unit)
-        paper = _Paper(start, _after(start, months, days), law_day, house_rules, [], list(value.citations(law_day)), [])
+        exclusions = list(exclusions)
+        if entry.clock.unalterable and (exclusions or extensions):
+            raise BadDate(
+                f"“{entry.zh}”是不变期间，不适用中止、中断、延长。",
+                f"“{entry.en}” is an invariable period: nothing is excluded from it and it is not extended.",
+                article=f"{value.instrument}/{value.article}",
+            )
+        paper = Paper(start, start, law_day, house_rules, cited=list(value.citations(law_day)))
+        total = counting.length(value.value, value.unit, month_end=self._month_end(entry))
+        self._advance(paper, total)
         paper.steps.append(_first_step(entry, value, start, paper.end))
         if value.bound:
             paper.warnings.append(_bound_warning(value))
-        for found, granted, extended in self._granted(entry, extensions, law_day):
-            more_months, more_days = _split(granted, extended.unit)
-            months, days = months + more_months, days + more_days
-            paper.end = _after(start, months, days)
-            paper.steps.append(
-                Step(
-                    f"{found.zh}{granted}{UNIT_ZH[extended.unit]}，末日为{_zh(paper.end)}",
-                    f"{found.en}, {granted} {extended.unit}(s): {_en(paper.end)}",
-                )
-            )
-            paper.cited.extend(extended.citations(law_day))
-        self._exclude(paper, exclusions)
-        roll = entry.rollover if rollover is None else rollover
-        if isinstance(roll, str):
-            paper.cited.append(self._rules.rules[roll].citation)
-            roll = self._rules.get(roll, house_rules)
-        if roll:
-            self._roll(paper)
+        self._note_month_end(paper, entry, total)
+        self._extend(paper, entry, total, extensions)
+        self._exclude(paper, self._named(paper, entry, exclusions))
+        self._roll_as_ruled(paper, entry, rollover, in_custody=in_custody)
         return paper.answer()
 
     def count_hours(self, kind: str, start: datetime, *, on: date | None = None) -> Answer[datetime]:
@@ -200,7 +150,7 @@ class Periods:
         Not carried over rest days: that would shorten the notice. Raises UnknownEntry, NotInForce, BadDate.
         """
         entry = self.entry(kind)
-        _check_day(end)
+        check_day(end)
         if entry.form != "before":
             raise BadDate(f"“{entry.zh}”不是向前倒算的期限。", f"“{entry.en}” is not counted backwards.")
         value = entry.on(on or end)
@@ -208,8 +158,8 @@ class Periods:
         last = end - timedelta(days=value.value + (1 if clear else 0))
         steps = (
             Step(
-                f"{_zh(end)}（{entry.start_zh}）之前{value.value}日，最迟{_zh(last)}",
-                f"{value.value} days before {_en(end)} ({entry.start_en}): at the latest {_en(last)}",
+                f"{counting.zh(end)}（{entry.start_zh}）之前{value.value}日，最迟{counting.zh(last)}",
+                f"{value.value} days before {counting.en(end)} ({entry.start_en}): at the latest {counting.en(last)}",
             ),
         )
         makeup = self._rules.get("makeup-days", house_rules) == "working"
@@ -231,8 +181,8 @@ class Periods:
         what_zh, what_en = ("交邮", "posted") if posted else ("收到", "received")
         verdict_zh, verdict_en = ("未逾期", "in time") if on_time else ("已逾期", "late")
         step = Step(
-            f"{_zh(acted)}{what_zh}，期限届满日{_zh(deadline)}，{verdict_zh}",
-            f"{what_en} {_en(acted)}, last day {_en(deadline)}: {verdict_en}",
+            f"{counting.zh(acted)}{what_zh}，期限届满日{counting.zh(deadline)}，{verdict_zh}",
+            f"{what_en} {counting.en(acted)}, last day {counting.en(deadline)}: {verdict_en}",
         )
         return Answer(on_time, (step,), (self._cite_counting(deadline),))
 
@@ -247,26 +197,65 @@ class Periods:
         house_rules: Mapping[str, Any] | None = None,
     ) -> Answer[date]:
         """A period of days or months by the general rules, carried over rest days unless told not to."""
-        _check_day(start)
+        check_day(start)
         if (days is None) == (months is None):
             raise BadDate("请给出日数或者月数其中之一。", "Give either days or months.")
-        length = days if days is not None else months or 0
+        number = days if days is not None else months or 0
         unit = "day" if days is not None else "month"
-        if type(length) is not int or not 1 <= length <= (_LONGEST if unit == "day" else 1_200):
-            raise BadDate(f"期间长度不合理：{length!r}。", f"Not a sensible length: {length!r}.")
-        paper = _Paper(
-            start, _after(start, *_split(length, unit)), start, house_rules, [], [self._cite_counting(start)], []
-        )
+        if type(number) is not int or not 1 <= number <= (counting.LONGEST if unit == "day" else 1_200):
+            raise BadDate(f"期间长度不合理：{number!r}。", f"Not a sensible length: {number!r}.")
+        paper = Paper(start, start, start, house_rules, cited=[self._cite_counting(start)])
+        self._advance(paper, counting.length(number, unit))
+        long_zh, long_en = words(number, unit)
         paper.steps.append(
             Step(
-                f"自{_zh(start)}的次日起{length}{UNIT_ZH[unit]}，末日为{_zh(paper.end)}",
-                f"{length} {unit}(s) from the day after {_en(start)}: {_en(paper.end)}",
+                f"自{counting.zh(start)}的次日起{long_zh}，末日为{counting.zh(paper.end)}",
+                f"{long_en} from the day after {counting.en(start)}: {counting.en(paper.end)}",
             )
         )
         self._exclude(paper, exclude)
         if rollover:
-            self._roll(paper)
+            self._roll(paper, "civil")
         return paper.answer()
+
+    def _month_end(self, entry: Entry) -> bool:
+        return bool(self._branches[entry.clock.branch].month_end)
+
+    def _advance(self, paper: Paper, length: Length) -> None:
+        """Put the end where the length leads from the start."""
+        paper.end = length.after(paper.start)
+        if length.working:
+            makeup = self._rules.get("makeup-days", paper.settings) == "working"
+            paper.end, paper.provisional = self._rest.working_days_after(
+                paper.end, length.working, makeup_working=makeup
+            )
+
+    def _note_month_end(self, paper: Paper, entry: Entry, length: Length) -> None:
+        """Say and cite the rule that a criminal period of months from a month's last day ends on a month's last day."""
+        if length.months and length.month_end and paper.end != Length(length.months, length.days).after(paper.start):
+            rule = self._branches[entry.clock.branch].month_end
+            paper.cite(self._cite(rule, paper.law_day))
+            paper.steps.append(
+                Step(
+                    f"起算日为当月最后一日，至{counting.zh(paper.end)}（月末）",
+                    f"begun on the last day of a month, hence to the last day of a month: {counting.en(paper.end)}",
+                )
+            )
+
+    def _extend(self, paper: Paper, entry: Entry, total: Length, extensions: Sequence[ExtensionAsked]) -> None:
+        """Lengthen by what was granted; an extension `total` sets the whole length anew."""
+        for found, granted, value in self._granted(entry, extensions, paper.law_day):
+            more = counting.length(granted, value.unit, month_end=total.month_end)
+            total = more if found.clock.total else total.plus(more)
+            self._advance(paper, total)
+            long_zh, long_en = words(granted, value.unit)
+            paper.steps.append(
+                Step(
+                    f"{found.zh}{'，共' if found.clock.total else ''}{long_zh}，末日为{counting.zh(paper.end)}",
+                    f"{found.en}, {long_en}{' in all' if found.clock.total else ''}: {counting.en(paper.end)}",
+                )
+            )
+            paper.cite(*value.citations(paper.law_day))
 
     def _granted(
         self, entry: Entry, extensions: Sequence[ExtensionAsked], law_day: date
@@ -285,58 +274,126 @@ class Periods:
             found = self._entries[name]
             value = found.on(law_day)
             granted = value.value if number is None else number
-            if type(granted) is not int or not 1 <= granted <= value.value:
+            if granted is None:
                 raise BadDate(
-                    f"{found.zh}最多{value.value}{UNIT_ZH[value.unit]}，不能为{granted}。",
-                    f"{found.en} is at most {value.value} {value.unit}(s), not {granted}.",
+                    f"{found.zh}：条文没有规定长度，请写明批准的长度。",
+                    f"{found.en}: the article fixes no length; state what was granted.",
+                    article=f"{value.instrument}/{value.article}",
+                )
+            longest = value.value or counting.LONGEST
+            if type(granted) is not int or not 1 <= granted <= longest:
+                most_zh, most_en = words(longest, value.unit)
+                raise BadDate(
+                    f"{found.zh}最多{most_zh}，不能为{granted}。",
+                    f"{found.en} is at most {most_en}, not {granted}.",
                     article=f"{value.instrument}/{value.article}",
                 )
             out.append((found, granted, value))
         return out
 
-    def _exclude(self, paper: _Paper, exclusions: Iterable[Interval]) -> None:
+    def _named(self, paper: Paper, entry: Entry, exclusions: Sequence[Interval]) -> list[Interval]:
+        """The exclusions as they may count: a reason named in law/ is checked, cited and cut to its maximum."""
+        out = []
+        for each in exclusions:
+            reason = each[2] if len(each) > 2 else ""
+            if reason not in self._about:
+                out.append(each)
+                continue
+            if reason not in entry.clock.exclusions:
+                raise BadDate(
+                    f"“{self._about[reason].zh}”的期间不能从“{entry.zh}”中扣除。",
+                    f"“{self._about[reason].en}” is not excluded from “{entry.en}”.",
+                    next_zh=f"可以扣除的：{'、'.join(entry.clock.exclusions) or '无'}。",
+                    next_en=f"What may be excluded: {', '.join(entry.clock.exclusions) or 'nothing'}.",
+                )
+            merge([each])
+            found = self._about[reason].on(paper.law_day)
+            paper.cite(*found.citations(paper.law_day))
+            first, last = each[0], each[1]
+            if found.value is not None:
+                # "from the day … to the fifteenth day": the first day is one of them
+                last = min(last, counting.length(found.value, found.unit).after(first) - DAY)
+            if last < each[1]:
+                most_zh, most_en = words(found.value, found.unit)
+                paper.warnings.append(
+                    Step(
+                        f"{self._about[reason].zh}只扣除{most_zh}，至{counting.zh(last)}",
+                        f"{self._about[reason].en}: at most {most_en} are excluded, to {counting.en(last)}",
+                    )
+                )
+            out.append((first, last))
+        return out
+
+    def _exclude(self, paper: Paper, exclusions: Iterable[Interval]) -> None:
         """Add the days of the merged exclusions that fall into the running period."""
         total = 0
         for first, last in merge(exclusions):
-            counted_from = max(first, paper.start + _DAY)  # the start day is not counted, so it cannot be excluded
+            counted_from = max(first, paper.start + DAY)  # the start day is not counted, so it cannot be excluded
             if last < counted_from:
                 continue
             if counted_from > paper.end:
                 paper.warnings.append(
-                    Step(f"{_zh(first)}起的扣除在期满之后，不再影响", f"Exclusion from {_en(first)} lies after expiry")
+                    Step(
+                        f"{counting.zh(first)}起的扣除在期满之后，不再影响",
+                        f"Exclusion from {counting.en(first)} lies after expiry",
+                    )
                 )
                 continue
             days = (last - counted_from).days + 1
             total += days
-            paper.end = _plus(paper.end, days)
+            paper.end = counting.plus(paper.end, days)
             paper.steps.append(
                 Step(
-                    f"扣除{_zh(counted_from)}至{_zh(last)}，{days}日",
-                    f"Excluded {_en(counted_from)} to {_en(last)}, {days} days",
+                    f"扣除{counting.zh(counted_from)}至{counting.zh(last)}，{days}日",
+                    f"Excluded {counting.en(counted_from)} to {counting.en(last)}, {days} days",
                 )
             )
         if total:
             paper.steps.append(
-                Step(f"共扣除{total}日，末日为{_zh(paper.end)}", f"{total} days excluded in all: {_en(paper.end)}")
+                Step(
+                    f"共扣除{total}日，末日为{counting.zh(paper.end)}",
+                    f"{total} days excluded in all: {counting.en(paper.end)}",
+                )
             )
+            paper.detail["excluded_days"] = total
             paper.cited.append(self._rules.rules["exclusion-order"].citation)
 
-    def _roll(self, paper: _Paper) -> None:
+    def _roll_as_ruled(self, paper: Paper, entry: Entry, asked: bool | None, *, in_custody: bool) -> None:
+        roll = entry.rollover if asked is None else asked
+        if in_custody:
+            paper.cite(self._cite_counting(paper.law_day, entry.clock.branch))
+            if entry.clock.custody:
+                paper.steps.append(
+                    Step("被告人在押，不因节假日延长", "The accused is held: not lengthened by a rest day")
+                )
+                return
+            paper.warnings.append(
+                Step(
+                    "本期间的顺延不延长羁押期限，羁押至期满之日为止",
+                    "Carrying this period over does not lengthen the custody, which ends on its own last day",
+                )
+            )
+        if isinstance(roll, str):
+            paper.cited.append(self._rules.rules[roll].citation)
+            roll = self._rules.get(roll, paper.settings)
+        if roll:
+            self._roll(paper, entry.clock.branch)
+
+    def _roll(self, paper: Paper, branch: str) -> None:
         """Carry an end on a rest day over to the first working day after it."""
         end = paper.end
         makeup = self._rules.get("makeup-days", paper.settings) == "working"
-        rolled, paper.provisional = self._rest.first_working_day(end, makeup_working=makeup)
+        rolled, provisional = self._rest.first_working_day(end, makeup_working=makeup)
+        paper.provisional = paper.provisional or provisional
         if rolled != end:
             paper.end = rolled
             paper.steps.append(
                 Step(
-                    f"{_zh(end)}为休息日，顺延至其后第一个工作日{_zh(rolled)}",
-                    f"{_en(end)} is a rest day; carried over to the first working day, {_en(rolled)}",
+                    f"{counting.zh(end)}为休息日，顺延至其后第一个工作日{counting.zh(rolled)}",
+                    f"{counting.en(end)} is a rest day; carried over to the first working day, {counting.en(rolled)}",
                 )
             )
-            counting = self._cite_counting(paper.law_day)
-            if counting not in paper.cited:
-                paper.cited.append(counting)
+            paper.cite(self._cite_counting(paper.law_day, branch))
         elif end.weekday() >= 5:
             paper.cited.append(self._rules.rules["makeup-days"].citation)
         if paper.provisional:
@@ -347,79 +404,21 @@ class Periods:
                 )
             )
 
-    def _cite_counting(self, on: date) -> Citation:
-        # 民事诉讼法 85 in the version in force; before the oldest version held, the oldest
-        versions = self._counting.versions
-        day = max(on, versions[0].start)
-        version = self._counting.version_on(day).version
-        found = self._rollover_cited.get(version)
-        if found is None:
-            found = self._rollover_cited[version] = self._counting.cite(85, day)
-        return found
+    def _cite_counting(self, on: date, branch: str = "civil") -> Citation:
+        return self._cite(self._branches[branch].counting, on)
 
-
-def merge(exclusions: Iterable[Interval]) -> list[tuple[date, date]]:
-    """The union of intervals, both ends included, in order. Raises BadDate where one ends before it begins."""
-    spans = []
-    for each in exclusions:
-        first, last = each[0], each[1]
-        _check_day(first)
-        _check_day(last)
-        if last < first:
-            raise BadDate(
-                f"扣除区间的末日{last}早于首日{first}。", f"The excluded time ends ({last}) before it begins ({first})."
-            )
-        spans.append((first, last))
-    spans.sort()
-    out: list[tuple[date, date]] = []
-    for first, last in spans:
-        if out and first <= out[-1][1] + _DAY:
-            out[-1] = (out[-1][0], max(out[-1][1], last))
-        else:
-            out.append((first, last))
-    return out
-
-
-def _check_day(day: object) -> None:
-    if type(day) is not date or not 1949 <= day.year <= 2200:
-        raise BadDate(
-            f"日期不合理：{day}。",
-            f"Not a usable date: {day}.",
-            next_zh="请填写 1949 至 2200 年之间的日期。",
-            next_en="Give a date between 1949 and 2200.",
-        )
-
-
-def _split(value: int, unit: str) -> tuple[int, int]:
-    """(months, days) of a length."""
-    if unit == "day":
-        return 0, value
-    return (value, 0) if unit == "month" else (value * 12, 0)
-
-
-def _after(start: date, months: int, days: int) -> date:
-    end = add_months(start, months) if months else start
-    return _plus(end, days) if days else end
-
-
-def _plus(day: date, days: int) -> date:
-    if days > _LONGEST:
-        raise BadDate(f"期间过长：{days}日。", f"Too long: {days} days.")
-    return day + timedelta(days=days)
-
-
-def _zh(day: date) -> str:
-    return f"{day.isoformat()}（{WEEKDAYS_ZH[day.weekday()]}）"
-
-
-def _en(day: date) -> str:
-    return f"{day.isoformat()} ({WEEKDAYS_EN[day.weekday()]})"
+    def _cite(self, ref: str, on: date) -> Citation:
+        """An article in the version in force; before the oldest version held, in the oldest."""
+        slug, _, article = ref.partition("/")
+        instrument = self._instruments[slug]
+        return instrument.cite(int(article), max(on, instrument.versions[0].start))
 
 
 def _first_step(entry: Entry, value: Value, start: date, end: date) -> Step:
+    long_zh, long_en = words(value.value, value.unit)
     return Step(
-        f"自{_zh(start)}（{entry.start_zh}）的次日起{value.value}{UNIT_ZH[value.unit]}，末日为{_zh(end)}",
-        f"{value.value} {value.unit}(s) from the day after {_en(start)} ({entry.start_en}): {_en(end)}",
+        f"自{counting.zh(start)}（{entry.start_zh}）的次日起{long_zh}，末日为{counting.zh(end)}",
+        f"{long_en} from the day after {counting.en(start)} ({entry.start_en}): {counting.en(end)}",
     )
 
 

@@ -47,6 +47,15 @@ class RestDays:
             provisional = provisional or day.year not in self._years
         return day, provisional
 
+    def working_days_after(self, day: date, number: int, *, makeup_working: bool = True) -> tuple[date, bool]:
+        """The so-manieth working day after a day, and whether a year without notice was touched."""
+        provisional = False
+        while number:
+            day += _DAY
+            provisional = provisional or day.year not in self._years
+            number -= not self.is_rest(day, makeup_working=makeup_working)
+        return day, provisional
+
 
 def load(folder: Path, root: Path) -> RestDays:
     """The package's years plus the notices of law/holidays. Raises LawLoadError."""
