@@ -19,6 +19,7 @@ from mengma.lawbook import (
     causes,
     clocks,
     court_index,
+    crimes,
     entries,
     house_rules,
     instruments,
@@ -47,7 +48,8 @@ def _title(name: str) -> str:
 class Lawbook:
     """The law as data with its calculators. All methods are pure; dates and a court's house rules are arguments.
 
-    Public data: entries, instruments, courts, causes, case_types, case_numbers, lpr, rest_days, house_rules.
+    Public data: entries, instruments, courts, causes, admin_causes, crimes, case_types, case_numbers, lpr, rest_days,
+    house_rules.
     """
 
     def __init__(self, root: Path, *, entry_type: type[entries.Entry] = entries.Entry) -> None:
@@ -58,7 +60,9 @@ class Lawbook:
         self.branches = clocks.load_branches(root / "counting" / "branches.yaml", root)
         self.rest_days = rest_days.load(root / "holidays", root)
         self.courts = court_index.load(root / "courts" / "courts.yaml", root)
-        self.causes = causes.load(root / "causes", root, FEE_KINDS)
+        self.causes = causes.load(root / "causes", root, FEE_KINDS, self.instruments)
+        self.admin_causes = causes.load_administrative(root / "causes", root, self.instruments)
+        self.crimes = crimes.load(root / "crimes", root, self.instruments)
         self.case_types = case_number.load_types(root / "case-types", root)
         self.lpr = rates.load(root / "rates" / "lpr.yaml", root)
         self.case_numbers = case_number.CaseNumbers(self.courts, self.case_types)

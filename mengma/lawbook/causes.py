@@ -1,27 +1,23 @@
-"""Causes of civil actions (民事案件案由) as a tree: by code, by name, by pinyin. Source: law/causes/*.yaml."""
+"""Causes of civil and of administrative actions (案由) as trees: by code, name, pinyin, words. Source: law/causes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from mengma.lawbook import yamlfile
-from mengma.lawbook.errors import UnknownEntry
+from mengma.lawbook.answers import CONFIDENCES
+from mengma.lawbook.instruments import FAR, Instrument
+from mengma.lawbook.tree import Naming, Node, Tree
 from mengma.lawbook.yamlfile import Lined
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
-    """A cause of action: code (P10, 108, 108.3), name, parent code, and codes from the top down to itself."""
-
-    code: str
-    name: str
-    parent: str | None
-    path: tuple[str, ...]
-    leaf: bool
+class Cause(Node):
+    """A cause of action: code (P10, 108, 108.3; 010101), name, place in the tree, dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,83 +39,21 @@ class _Table:
     default: str
 
 
-class Causes:
-    """The tree of causes with their kinds of fee and of venue."""
+class Causes(Tree[Cause]):
+    """The tree of causes of civil actions with their kinds of fee and of venue."""
 
     def __init__(
-        self, causes: list[Cause], fee_kinds: _Table, venues: _Table, venue_kinds: Mapping[str, Venue]
+        self,
+        causes: list[Cause],
+        words: Mapping[str, tuple[str, ...]],
+        fee_kinds: _Table,
+        venues: _Table,
+        venue_kinds: Mapping[str, Venue],
+        gaps: tuple[tuple[str, str], ...] = (),
     ) -> None:
-        self._by_code = {cause.code: cause for cause in causes}
-        self._by_name: dict[str, Cause] = {}
-        for cause in causes:
-            self._by_name[cause.name] = cause  # a cause named like its group wins over the group
+        super().__init__(causes, Naming("案由表", "cause", "unknown-cause"), words)
         self._fee_kinds, self._venues, self._venue_kinds = fee_kinds, venues, venue_kinds
-
-    def __len__(self) -> int:
-        return len(self._by_code)
-
-    def __iter__(self) -> Any:
-        return iter(self._by_code.values())
-
-    def get(self, code_or_name: str) -> Cause:
-        """The cause of a code (108.3) or an exact name (民间借贷纠纷). Raises UnknownEntry."""
-        found = self._by_code.get(code_or_name) or self._by_name.get(code_or_name)
-        if found is None:
-            raise UnknownEntry(
-                f"案由表中没有“{code_or_name}”。",
-                f"There is no cause “{code_or_name}”.",
-                code="unknown-cause",
-                next_zh="请用名称、拼音或者编号搜索后选择。",
-                next_en="Search by name, pinyin or code and choose one.",
-            )
-        return found
-
-    def children(self, code: str | None) -> list[Cause]:
-        """The causes directly below a code; None gives the groups."""
-        return [cause for cause in self._by_code.values() if cause.parent == code]
-
-    def search(self, text: str, limit: int = 20) -> list[Cause]:
-        """Causes by code, by part of the name, by pinyin (minjianjiedai) or its initials (mjjd); best first."""
-        wanted = "".join(text.split()).lower()
-        if not wanted:
-            return []
-        if wanted[0].isdigit() or (wanted[0] == "p" and wanted[1:].isdigit()):
-            code = wanted.upper()
-            found = [each for each in self._by_code.values() if each.code == code or each.code.startswith(code + ".")]
-            if found:
-                return found[:limit]
-        if not wanted.isascii():
-            hits = [
-                (each.name.index(wanted), len(each.name), each)
-                for each in self._by_code.values()
-                if wanted in each.name
-            ]
-        else:
-            hits = []
-            for cause, full, initials in self._pinyin:
-                place = min((key.index(wanted) for key in (full, initials) if wanted in key), default=None)
-                if place is not None:
-                    hits.append((place, len(cause.name), cause))
-        hits.sort(key=lambda hit: (hit[0], hit[1], not hit[2].leaf))
-        return [cause for _, _, cause in hits[:limit]]
-
-    def pinyin(self, code: str) -> tuple[str, str]:
-        """(full pinyin, initials) of a cause's name, for search keys stored elsewhere."""
-        for cause, full, initials in self._pinyin:
-            if cause.code == code:
-                return full, initials
-        raise UnknownEntry(f"案由表中没有“{code}”。", f"There is no cause “{code}”.", code="unknown-cause")
-
-    @cached_property
-    def _pinyin(self) -> list[tuple[Cause, str, str]]:
-        from pypinyin import Style, lazy_pinyin  # a second of import that most processes never need
-
-        out = []
-        for cause in self._by_code.values():
-            letters = "".join(each for each in cause.name if "\u4e00" <= each <= "\u9fff")
-            full = lazy_pinyin(letters, style=Style.NORMAL)
-            out.append((cause, "".join(full), "".join(each[0] for each in full)))
-        return out
+        self.gaps = gaps
 
     def fee_kind(self, code_or_name: str) -> str:
         """The kind of fee of a cause: the nearest ancestor's in law/causes/fee-kinds.yaml. Raises UnknownEntry."""
@@ -141,13 +75,48 @@ class Causes:
         return table.default
 
 
-def load(folder: Path, root: Path, fee_kinds: tuple[str, ...]) -> Causes:
-    """The tree and its tables. Raises LawLoadError."""
-    data = yamlfile.read(folder / "civil.yaml", _shown(folder / "civil.yaml", root))
-    data.only({"instrument", "version", "from", "confidence", "source", "checked", "tree"})
+class AdministrativeCauses(Tree[Cause]):
+    """The tree of causes of administrative actions."""
+
+    def __init__(
+        self, causes: list[Cause], words: Mapping[str, tuple[str, ...]], gaps: tuple[tuple[str, str], ...]
+    ) -> None:
+        super().__init__(causes, Naming("行政案由表", "administrative cause", "unknown-cause"), words)
+        self.gaps = gaps
+
+
+def read_tree(
+    path: Path, root: Path, instruments: Mapping[str, Instrument]
+) -> tuple[list[Cause], tuple[tuple[str, str], ...]]:
+    """The causes of a file, in force from its date on, and its gaps. Raises LawLoadError."""
+    data = yamlfile.read(path, _shown(path, root))
+    data.only({"instrument", "version", "from", "confidence", "source", "checked", "gaps", "tree"})
+    start = data.day("from")
+    slug = data.text("instrument")
+    if start is None or slug not in instruments or data.text("confidence") not in CONFIDENCES:
+        raise data.fail("a tree of causes needs 'from', an instrument of law/articles and its confidence", "from")
     causes: list[Cause] = []
-    _walk(data, data.need("tree"), (), causes)
+    _walk(data, data.need("tree"), (), causes, start)
+    codes: set[str] = set()
+    for cause in causes:
+        if cause.code in codes:
+            raise data.fail(f"code {cause.code!r} given twice", "tree")
+        codes.add(cause.code)
+    return causes, yamlfile.gaps(data)
+
+
+def load_administrative(folder: Path, root: Path, instruments: Mapping[str, Instrument]) -> AdministrativeCauses:
+    """The tree of causes of administrative actions. Raises LawLoadError."""
+    causes, gaps = read_tree(folder / "administrative.yaml", root, instruments)
+    words = yamlfile.words(folder / "administrative-words.yaml", root, {cause.code for cause in causes})
+    return AdministrativeCauses(causes, words, gaps)
+
+
+def load(folder: Path, root: Path, fee_kinds: tuple[str, ...], instruments: Mapping[str, Instrument]) -> Causes:
+    """The tree of causes of civil actions and its tables. Raises LawLoadError."""
+    causes, gaps = read_tree(folder / "civil.yaml", root, instruments)
     known = {cause.code for cause in causes}
+    words = yamlfile.words(folder / "civil-words.yaml", root, known)
     fees = yamlfile.read(folder / "fee-kinds.yaml", _shown(folder / "fee-kinds.yaml", root))
     fees.only({"instrument", "article", "checked", "basis", "confidence", "source", "default", "kinds"})
     _check_table(fees, "kinds", known, set(fee_kinds))
@@ -161,21 +130,22 @@ def load(folder: Path, root: Path, fee_kinds: tuple[str, ...]) -> Causes:
         )
     _check_table(venue, "causes", known, set(kinds))
     fee_table = _Table(dict(fees.part("kinds")), fees.text("default"))
-    return Causes(causes, fee_table, _Table(dict(venue.part("causes")), venue.text("default")), kinds)
+    venue_table = _Table(dict(venue.part("causes")), venue.text("default"))
+    return Causes(causes, words, fee_table, venue_table, kinds, gaps)
 
 
 def _shown(path: Path, root: Path) -> str:
     return str(path.relative_to(root.parent))
 
 
-def _walk(data: Lined, nodes: list[Any], path: tuple[str, ...], out: list[Cause]) -> None:
+def _walk(data: Lined, nodes: list[Any], path: tuple[str, ...], out: list[Cause], start: date) -> None:
     for node in nodes:
         text, below = next(iter(node.items())) if isinstance(node, Lined) else (node, [])
         code, _, name = str(text).partition(" ")
         if not name:
             raise data.fail(f"a cause is written 'code name', not {text!r}", "tree")
-        out.append(Cause(code, name, path[-1] if path else None, (*path, code), not below))
-        _walk(data, below, (*path, code), out)
+        out.append(Cause(code, name, path[-1] if path else None, (*path, code), not below, start, FAR))
+        _walk(data, below, (*path, code), out, start)
 
 
 def _check_table(data: Lined, key: str, known: set[str], kinds: set[str]) -> None:

@@ -24,7 +24,9 @@ _CASE = {
 }  # fmt: skip
 _FILE = {"on", "cases", "tables"}
 # these answer with an article or with the parts of a number, not with a value that cites one
-WITHOUT_ARTICLE = ("topic", "cite", "cite_literal", "cite_text", "case_number")
+WITHOUT_ARTICLE = (
+    "topic", "cite", "cite_literal", "cite_text", "case_number", "causes.get", "admin_causes.get", "crimes.get",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

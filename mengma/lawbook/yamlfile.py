@@ -124,3 +124,29 @@ def files(folder: Path) -> Iterator[Path]:
     """The YAML files of a folder, sorted; none where the folder is absent."""
     if folder.is_dir():
         yield from sorted(folder.glob("*.yaml"))
+
+
+def gaps(data: Lined) -> tuple[tuple[str, str], ...]:
+    """(zh, en) of what a file says it does not hold yet; () where it names nothing. Raises LawLoadError."""
+    if "gaps" not in data:
+        return ()
+    out = []
+    for item in data.parts("gaps"):
+        item.only({"zh", "en"})
+        out.append((item.text("zh"), item.text("en")))
+    return tuple(out)
+
+
+def words(path: Path, root: Path, known: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Plain words by code, from a file with `words`; {} where there is no such file. Raises LawLoadError."""
+    if not path.is_file():
+        return {}
+    data = read(path, str(path.relative_to(root.parent)))
+    data.only({"words"})
+    part = data.part("words")
+    for code, found in part.items():
+        if code not in known:
+            raise part.fail(f"nothing has the code {code!r}", code)
+        if not isinstance(found, list) or not all(isinstance(each, str) and len(each) > 1 for each in found):
+            raise part.fail("a list of words of two or more characters is needed", code)
+    return {code: tuple(found) for code, found in part.items()}
