@@ -28,10 +28,15 @@ from mengma.lawbook import (
     yamlfile,
 )
 from mengma.lawbook.answers import Answer, Citation, Step, read_chinese_number
+from mengma.lawbook.appearances import Appearances
+from mengma.lawbook.distribution import Distribution
+from mengma.lawbook.enforcement import Enforcement
 from mengma.lawbook.errors import LawLoadError, UnknownArticle, UnknownEntry
 from mengma.lawbook.fees import KINDS as FEE_KINDS
 from mengma.lawbook.fees import Fees
+from mengma.lawbook.interest import Interest
 from mengma.lawbook.jurisdiction import Jurisdiction, Regions
+from mengma.lawbook.lending import LendingCap
 from mengma.lawbook.periods import ExtensionAsked, Interval, PeriodKind, Periods
 from mengma.lawbook.procedures import Procedures, Verdict
 from mengma.lawbook.time_limits import TimeLimits
@@ -74,6 +79,12 @@ class Lawbook:
         self._periods = Periods(self.entries, self.house_rules, self.rest_days, self.instruments, self.branches)
         self.time_limits = TimeLimits(self._periods)
         self._fees = Fees(self.entries, self.house_rules)
+        self._lending = LendingCap(self.entries, self.house_rules, self.lpr)
+        benchmarks = rates.load_benchmarks(root / "rates" / "benchmark-loans.yaml", root)
+        self.interest = Interest(self.entries, self.house_rules, self.instruments, benchmarks, self._lending)
+        self.distribution = Distribution(self.entries, self.house_rules)
+        self.enforcement = Enforcement(self.entries, self.house_rules, self._periods)
+        self.appearances = Appearances(self.entries, self.house_rules)
         self._procedures = Procedures(self.entries, self.house_rules, self.instruments)
         self._jurisdiction = Jurisdiction(self.entries, self.courts, self.causes, self.instruments)
 
@@ -261,18 +272,11 @@ class Lawbook:
             tort_region=tort_region,
         )  # fmt: skip
 
-    def lending_cap(self, contract_date: date) -> Answer[Decimal]:
-        """The cap on private-lending interest in per cent a year (民间借贷规定 25). Raises NotInForce."""
-        value = self.entries["lending-cap-multiple"].on(
-            max(contract_date, self.entries["lending-cap-multiple"].values[0].start)
-        )
-        announced, rate = self.lpr.on(contract_date)
-        cap = rate * value.value
-        step = Step(
-            f"合同成立时（{contract_date}）最近一次公布（{announced}）的一年期LPR为{rate}%，{value.value}倍为{cap}%",
-            f"One-year LPR last announced on {announced}: {rate}%; times {value.value} = {cap}%",
-        )
-        return Answer(cap, (step,), (*value.citations(max(contract_date, value.start)),))
+    def lending_cap(
+        self, contract_date: date, *, filed_on: date | None = None, accepted_on: date | None = None
+    ) -> Answer[Decimal]:
+        """The cap on private-lending interest in per cent a year. See `LendingCap.answer`."""
+        return self._lending.answer(contract_date, filed_on=filed_on, accepted_on=accepted_on)
 
     def _split(self, ref: str) -> tuple[str, int | None]:
         match = _REF.fullmatch(ref)

@@ -18,10 +18,21 @@ from mengma.lawbook.yamlfile import Lined
 
 TIME_FORMS = ("period", "before", "extension")
 RULE_FORMS = ("exclusion", "restart", "conversion")  # rules about periods; their value, where given, is a maximum
-FORMS = (*TIME_FORMS, *RULE_FORMS, "scale", "range", "amount", "share", "fraction", "count")
+FORMS = (*TIME_FORMS, *RULE_FORMS, "scale", "range", "amount", "share", "fraction", "count", "rate", "word", "list")
 TIME_UNITS = ("day", "working-day", "half-month", "month", "year", "hour")
-UNITS = (*TIME_UNITS, "yuan", "share", "multiple", "time")
-NOT_VALUES = {"articles", "house-rules", "courts", "causes", "case-types", "rates", "holidays", "counting", "tests"}
+UNITS = (*TIME_UNITS, "yuan", "share", "multiple", "time", "per-day", "per-year", "word")
+NOT_VALUES = {
+    "articles",
+    "house-rules",
+    "courts",
+    "causes",
+    "crimes",
+    "case-types",
+    "rates",
+    "holidays",
+    "counting",
+    "tests",
+}
 
 _FILE = {"instrument", "checked", "source", "confidence", "basis", "from", "branch", "entries"}
 _ENTRY = clocks.KEYS | {
@@ -284,6 +295,11 @@ def _amount(part: Lined, form: str, unit: str) -> Any:
         if form == "range" and low > high:
             raise part.fail("the range is empty", "value")
         return (low, high)
+    if form == "word":
+        return part.text("value")
+    if form == "list":
+        named = part.part("value")
+        return {key: named.both(key) for key in named}
     return _decimal(part, raw)
 
 

@@ -9,6 +9,7 @@ from mengma.lawbook.errors import BadAmount
 CENT = Decimal("0.01")
 YUAN = Decimal(1)
 LARGEST = Decimal("1e13")  # ten trillion yuan: nothing larger is claimed in earnest
+HIGHEST_RATE = Decimal(1000)  # per cent
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 
@@ -40,6 +41,32 @@ def check_amount(amount: object, *, what_zh: str = "金额", what_en: str = "amo
             next_en="Give a number in yuan, for instance 88000 or 1234.56.",
         )
     return number
+
+
+def check_rate(rate: object) -> Decimal:
+    """A rate in per cent, 0 up to 1000. Raises BadAmount. A float is refused."""
+    number = check_amount(rate, what_zh="利率", what_en="rate")
+    if number > HIGHEST_RATE:
+        raise BadAmount(
+            f"利率{number}%过高，请核对单位。",
+            f"A rate of {number}% is too high; check the unit.",
+            next_zh="利率以百分数填写，例如年利率13.4%填 13.4。",
+            next_en="Give the rate in per cent, for instance 13.4.",
+        )
+    return number
+
+
+def check_cents(amount: object, *, what_zh: str = "金额", what_en: str = "amount") -> Decimal:
+    """An amount in whole cents, with two decimals. Raises BadAmount."""
+    number = check_amount(amount, what_zh=what_zh, what_en=what_en)
+    if number != number.quantize(CENT):
+        raise BadAmount(
+            f"{what_zh}{number}不足一分的部分无法支付。",
+            f"The {what_en} {number} has parts of a cent.",
+            next_zh="请填写到分为止的金额。",
+            next_en="Give the amount to the cent.",
+        )
+    return number.quantize(CENT)
 
 
 def rounded(amount: Decimal, how: str) -> Decimal:

@@ -159,6 +159,8 @@ def _check_value(where: str, value: Value, law: Lawbook, texts: Path, report: St
 def _figures(value: Value) -> list[list[str]]:
     """Each figure of a value with the ways a text may write it; [] where the figure is ours (0, a whole)."""
     found = value.value
+    if value.unit == "word":
+        return []  # a rule in words: its name is ours
     if isinstance(found, int):
         return [_periods(found, value.unit)]
     if value.unit == "yuan" and isinstance(found, Decimal):
@@ -172,7 +174,11 @@ def _figures(value: Value) -> list[list[str]]:
             out += [_yuan(bound) for bound in (each.up_to, each.flat) if bound is not None]
             out += [[f"{(each.rate * 100).normalize():f}%"]] if each.rate is not None else []
         return out
+    if value.unit == "per-day":
+        return [[f"万分之{_spoken(found * 10_000)}"]]
     if value.unit == "share":
+        if not found:
+            return []
         over, under = found if isinstance(found, tuple) else found.as_integer_ratio()
         return [] if over == under else [_share(int(over), int(under))]
     return [_times(found, value.unit)]
@@ -195,7 +201,15 @@ def _yuan(amount: Decimal) -> list[str]:
 def _share(over: int, under: int) -> list[str]:
     if (over, under) == (1, 2):
         return ["减半", "一半", "百分之五十"]
-    return [f"{over}/{under}", f"{over * 100 // under}%"]
+    per_cent = Decimal(over) * 100 / under
+    return [f"{over}/{under}", f"{per_cent.normalize():f}%", f"百分之{_spoken(per_cent)}"]
+
+
+def _spoken(number: Decimal) -> str:
+    """1.75 -> 一点七五."""
+    whole, _, rest = f"{number.normalize():f}".partition(".")
+    read = chinese_number(int(whole)) if int(whole) else "零"
+    return read + ("点" + "".join("零一二三四五六七八九"[int(each)] for each in rest) if rest else "")
 
 
 def _times(number: Decimal, unit: str) -> list[str]:
