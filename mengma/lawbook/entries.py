@@ -34,7 +34,7 @@ NOT_VALUES = {
     "tests",
 }
 
-_FILE = {"instrument", "checked", "source", "confidence", "basis", "from", "branch", "entries"}
+_FILE = {"instrument", "checked", "source", "confidence", "basis", "from", "branch", "gaps", "entries"}
 _ENTRY = clocks.KEYS | {
     "zh", "en", "form", "who", "start", "end", "rollover", "also", "extensions", "note", "house_rule", "values",
 }  # fmt: skip
