@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from mengma import clock
 from mengma.scheduling.models import Booking, Room
+
+if TYPE_CHECKING:
+    from mengma.cases.models import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,21 @@ class Taken:
     court_code: str
     case_number: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A sitting of a case (期日) that takes a room or people: `room` is "" outside the court's rooms; moments are aware."""
+
+    case_id: UUID
+    hearing: str
+    room: str
+    starts: datetime
+    ends: datetime
+    court_code: str
+    case_number: str
+    title: str
+    guide: tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +110,36 @@ def calendar_of(kind: str, resource: str, first: date, last: date) -> list[Taken
     )
 
 
-def court_calendar(court_code: str, first: date, last: date) -> list[Taken]:
-    """The hearings of a court between two days, one line for each room."""
+def sittings(
+    first: date, last: date, *, courts: Iterable[str] | None = None, cases: QuerySet[Case] | None = None
+) -> list[Sitting]:
+    """What is set down between two days, both included, at some courts or in some cases: each sitting once, in its order.
+
+    A sitting in no room of the court (巡回, 在线, 院外) takes people only; it is here as well, with an empty `room`.
+    """
     begin, end = _bounds(first, last)
-    return _told(
-        Booking.objects.filter(court_code=court_code, resource_kind="room", held=True, starts__lt=end, ends__gt=begin)
-    )
+    rows = Booking.objects.filter(held=True, starts__lt=end, starts__gte=begin)
+    if courts is not None:
+        rows = rows.filter(court_code__in=tuple(courts))
+    if cases is not None:
+        rows = rows.filter(case__in=cases)
+    of_case = ("case__case_number", "case__title", "case__guide", "case__guide_version")
+    found = rows.values("case_id", "hearing", "starts", "ends", "court_code", *of_case)
+    found = found.annotate(room=Max("label", filter=Q(resource_kind="room")))
+    return [
+        Sitting(
+            row["case_id"],
+            row["hearing"],
+            row["room"] or "",
+            row["starts"],
+            row["ends"],
+            row["court_code"],
+            row["case__case_number"] or "",
+            row["case__title"],
+            (row["case__guide"], row["case__guide_version"]),
+        )
+        for row in found.order_by("starts", "ends", "case_id", "hearing")
+    ]
 
 
 def _bounds(first: date, last: date) -> tuple[datetime, datetime]:

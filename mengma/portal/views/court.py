@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,13 +20,12 @@ from mengma.dossier.actions.drafts import Draft, draft_versions
 from mengma.dossier.drafting import assemble
 from mengma.dossier.errors import DossierError, DraftMoved
 from mengma.dossier.proofreading import check_text
-from mengma.portal import casepage
+from mengma.portal import casepage, hearings
 from mengma.portal.gate import PortalRequest
 from mengma.portal.views.cases import frame
 from mengma.portal.views.home import courts_for
 from mengma.portal.words import chosen, court_name
 from mengma.procedure.errors import Problem
-from mengma.scheduling import selectors as scheduling
 from mengma.trial import judgment_check
 
 DRAFTED = ("judgment",)
@@ -58,23 +56,15 @@ def calendar(request: PortalRequest) -> HttpResponse:
     first = date.fromordinal(max(start.toordinal() - start.weekday(), WEEK))
     days = [date.fromordinal(first.toordinal() + number) for number in range(WEEK)]
     courts = sorted(courts_for(request.actor, "hearing_calendar"))
-    taken = [one for court in courts for one in scheduling.court_calendar(court, days[0], days[-1])]
-    mine = {(one.case_id, one.hearing) for one in scheduling.calendar_of("person", request.actor.id, days[0], days[-1])}
+    found = hearings.at_courts(request.actor, courts, days[0], days[-1])
     context = {
-        "days": [
-            (day, [(one, (one.case_id, one.hearing) in mine) for one in taken if _day_of(one.starts) == day])
-            for day in days
-        ],
+        "days": [(day, [one for one in found if one.day == day]) for day in days],
         "courts": [court_name(code) for code in courts],
         "before": date.fromordinal(max(first.toordinal() - WEEK, 1)).isoformat(),
         "after": date.fromordinal(first.toordinal() + WEEK).isoformat(),
         "today": clock.today(),
     }
     return render(request, "portal/calendar.html", context)
-
-
-def _day_of(moment: Any) -> date:
-    return clock.to_legal(moment).date()
 
 
 def draft(request: PortalRequest, case_id: UUID, kind: str) -> HttpResponse:

@@ -15,13 +15,11 @@ from mengma.cases import selectors
 from mengma.cases.access import access_cases
 from mengma.courts.actors import Actor
 from mengma.courts.permissions import OFFICE_RESOURCES, may_enter
-from mengma.portal import labels
+from mengma.portal import hearings, labels
 from mengma.portal.gate import PortalRequest
+from mengma.portal.hearings import OF_THE_BENCH, OF_THE_PARTIES
 from mengma.portal.lists import CaseList, final_stages, first_few, page_of
 from mengma.portal.words import court_name
-
-OF_THE_BENCH = ("responsible_judge", "presiding_judge", "panel_member", "assessor", "assistant")
-OF_THE_PARTIES = ("filer", "plaintiff", "defendant", "third_party", "interpreter", "appraiser", "invited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +118,7 @@ def home(request: PortalRequest) -> HttpResponse:
             sections.extend(make(actor))
     context = {
         "sections": sections,
+        "today_hearings": hearings.of_person(actor, clock.today()),
         "offices": [
             (labels.word(labels.OFFICES, held.role), court_name(held.court) if held.court else "")
             for held in sorted(actor.offices, key=lambda h: (h.court, h.role))
