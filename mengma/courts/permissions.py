@@ -141,6 +141,8 @@ OFFICE_RESOURCES: Mapping[str, OfficeResource] = {
     "assignment_office": OfficeResource(("filing_judge", "division_chief", "president", "trial_management")),
     # who decides that a judge takes no new cases for a time; the filing judge who draws does not
     "assignment_pauses": OfficeResource(_SUPERVISORS),
+    # money that matched no fee: those who also record payments by hand
+    "odd_payments": OfficeResource(("window_clerk", "clerk")),
     "hearing_calendar": OfficeResource(("judge", "clerk", "division_chief", "president", "trial_management")),
     "other_decisions": OfficeResource(("trial_management",)),
     "archive": OfficeResource(("archivist",)),

@@ -16,7 +16,7 @@ from mengma.cases.access import access_case
 from mengma.cases.docket import lock_docket
 from mengma.cases.state import CaseState
 from mengma.courts.actors import SYSTEM, Actor
-from mengma.payments import orders
+from mengma.payments import odd, orders
 from mengma.payments.banks import Message, Order, bank, default_bank
 from mengma.payments.errors import BadSignature, Contradiction, NothingToPay
 from mengma.payments.models import BankMessage, PaymentOrder
@@ -71,6 +71,10 @@ def _queue_up(message: Message) -> None:
 
 def _take(message: Message) -> str:
     order = PaymentOrder.objects.filter(number=message.order).first()
+    given_back = odd.awaiting_return(message.order, message.amount) if message.kind == "refunded" else None
+    if given_back is not None:
+        odd.do_confirm_return(given_back, message.message_id)
+        return _keep(message, BankMessage.Outcome.RETURNED, given_back.case_id, given_back.court_code)
     if order is None:
         return _keep(message, BankMessage.Outcome.UNKNOWN_ORDER)
     docket = lock_docket(order.case_id)
@@ -134,6 +138,7 @@ def _keep(message: Message, outcome: BankMessage.Outcome, case_id: UUID | None =
         amount=message.amount,
         body=message.body,
         received_at=clock.machine_now(),
+        happened_on=_day(message),
         outcome=outcome,
         case_id=case_id,
         court_code=court,

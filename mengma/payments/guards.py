@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mengma.payments import orders
+from mengma.payments import odd, orders
 from mengma.procedure.context import ActContext
 from mengma.procedure.registry import guard
 
@@ -55,3 +55,16 @@ def fees_cleared(ctx: ActContext) -> bool:
         for key, item in ctx.state.all("fees").items()
         if item["of"] in (*orders.PREPAID, "counterclaim")
     )
+
+
+@guard("payments.money_waits", ())
+def money_waits(ctx: ActContext) -> bool:
+    """有金额与本案应交费用相同、尚待认领的来款。"""
+    due = [
+        amount
+        for key, item in ctx.state.all("fees").items()
+        if orders.state_of(ctx.state, key) in orders.PAYABLE
+        and item.get("paid") is None
+        and (amount := orders.money_of(item["amount"])) is not None
+    ]
+    return bool(due) and odd.money_waits(ctx.court, due)

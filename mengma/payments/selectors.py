@@ -9,11 +9,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from mengma.cases import selectors as cases
 from mengma.cases.access import access_cases, towards
 from mengma.cases.state import CaseState
 from mengma.courts.actors import Actor
 from mengma.courts.permissions import holds
-from mengma.payments import orders
+from mengma.payments import odd, orders
+from mengma.payments.banks import bank_title
 from mengma.payments.models import BankMessage, PaymentOrder
 
 if TYPE_CHECKING:
@@ -105,8 +107,9 @@ def _row(case: Case, state: CaseState, key: str, item: Mapping[str, Any]) -> Ord
 
 @dataclass(frozen=True, slots=True)
 class OddMessage:
-    """A bank's message that could not be credited: staff have to look at it."""
+    """A bank's message that could not be credited: staff have to look at it, or have done so (`decision`)."""
 
+    pk: int
     received_at: datetime
     bank: str
     message_id: str
@@ -116,22 +119,67 @@ class OddMessage:
     outcome: str
     outcome_zh: str
     case_id: UUID | None
+    court: str = ""
+    holds_money: bool = False
+    decision: str = ""
+    reason: str = ""
+    receipt: str = ""
+    by: str = ""
+    decided_at: datetime | None = None
+    fee_case: UUID | None = None
 
 
-def odd_messages(court_codes: frozenset[str], limit: int = 100) -> list[OddMessage]:
-    """Messages of the courts named that were not credited, and those of no known order, the newest first."""
-    found = BankMessage.objects.exclude(outcome=BankMessage.Outcome.TAKEN).filter(court_code__in=[*court_codes, ""])
-    return [
-        OddMessage(
-            m.received_at,
-            m.bank,
-            m.message_id,
-            m.kind,
-            m.order_number,
-            m.amount,
-            m.outcome,
-            BankMessage.Outcome(m.outcome).label,
-            m.case_id,
-        )
-        for m in found.order_by("-received_at")[:limit]
-    ]
+def odd_messages(
+    court_codes: frozenset[str], limit: int = 100, offset: int = 0, *, decided: bool = False
+) -> list[OddMessage]:
+    """Messages of the courts named that were not credited, and those of no known order, the newest first.
+
+    Those that wait for a decision, or with `decided` those that somebody has decided about.
+    """
+    if not court_codes:
+        return []
+    found = odd.undecided(court_codes)
+    if decided:
+        found = BankMessage.objects.filter(court_code__in=[*court_codes, ""], handlings__by__isnull=False)
+    return [_odd(message) for message in found.order_by("-received_at", "-id")[offset : offset + limit]]
+
+
+def odd_message(actor: Actor, number: int) -> OddMessage:
+    """One message. Raises NoSuchMessage where it is not for this person's office."""
+    return _odd(odd.message_for(actor, number))
+
+
+def _odd(m: BankMessage) -> OddMessage:
+    handled = {row.what: row for row in m.handlings.all()}
+    decided = next((row for row in handled.values() if row.by is not None), None)
+    shown = handled.get("returned", decided)
+    return OddMessage(
+        m.pk,
+        m.received_at,
+        bank_title(m.bank),
+        m.message_id,
+        m.kind,
+        m.order_number,
+        m.amount,
+        m.outcome,
+        BankMessage.Outcome(m.outcome).label,
+        m.case_id,
+        m.court_code,
+        m.kind == "paid" and bool(m.amount) and m.outcome != BankMessage.Outcome.CONTRADICTION,
+        shown.what if shown else "",
+        decided.reason if decided else "",
+        shown.receipt if shown else "",
+        str(decided.by) if decided else "",
+        shown.at if shown else None,
+        decided.case_id if decided else None,
+    )
+
+
+def fees_of_sum(court_codes: frozenset[str], amount: Decimal, text: str = "", limit: int = 30) -> list[OrderRow]:
+    """The fees of exactly this sum that wait for payment at some courts; `text` narrows by case number, title or party."""
+    open_orders = PaymentOrder.objects.filter(paid=None, amount=amount)
+    here = cases.at_courts(court_codes).filter(id__in=open_orders.values("case_id"))
+    found: list[OrderRow] = []
+    for case in cases.matching(here, text).order_by("-filed_on", "id")[:limit]:
+        found += [row for row in orders_of_case(case) if row.can_pay and row.amount == amount]
+    return found

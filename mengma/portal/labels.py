@@ -306,3 +306,20 @@ PAUSES: Words = {
 }
 
 PAUSE_STATES: Words = {"coming": _("未开始"), "running": _("停止分案中"), "over": _("已结束")}
+
+MESSAGE_OUTCOMES: Words = {
+    "unknown_order": _("没有这一交费单"),
+    "wrong_amount": _("金额不符"),
+    "paid_already": _("重复付款"),
+    "not_due": _("已不需交纳"),
+    "contradiction": _("与先前回执矛盾"),
+}
+
+MESSAGE_KINDS: Words = {"paid": _("来款"), "refunded": _("退款")}
+
+MESSAGE_DECISIONS: Words = {
+    "identified": _("已认领入账"),
+    "return_asked": _("已要求银行退回"),
+    "returned": _("已退回"),
+    "noted": _("已核对"),
+}

@@ -26,6 +26,7 @@ SHOWN: tuple[tuple[str, Promise], ...] = (
     ("assignments", _("分案")),
     ("assignment-pauses", _("停止分案")),
     ("calendar", _("开庭日历")),
+    ("odd-payments", _("待认领来款")),
     ("other-decisions", _("其他程序性决定")),
     ("archive", _("归档")),
     ("admin-people", _("人员与职务")),
@@ -33,6 +34,7 @@ SHOWN: tuple[tuple[str, Promise], ...] = (
     ("admin-rooms", _("法庭")),
     ("audit-changes", _("审计")),
     ("guides", _("办案指引")),
+    ("law", _("法律计算")),
 )
 ONLY_FOR_PEOPLE_OF_CASES = ("filing-new",)
 

@@ -87,12 +87,19 @@ ROUTES: tuple[Route, ...] = (
         "office:assignment_pauses",
         FORM,
     ),
+    Route("odd-payments", "odd-payments/", "money:odd_payments", "office:odd_payments"),
+    Route("odd-payment", "odd-payments/<int:message>/", "money:odd_payment", "office:odd_payments", FORM),
     Route("other-decisions", "other-decisions/", "offices:other_decisions", "office:other_decisions"),
     Route("calendar", "hearings/", "court:calendar", "office:hearing_calendar"),
     Route("archive", "archive/", "offices:archive", "office:archive"),
     # the guides, as anybody may read them
     Route("guides", "guides/", "guides:guides", "public"),
     Route("guide", "guides/<slug:name>/<int:version>/", "guides:guide", "public"),
+    # the law as anybody may ask it
+    Route("law", "law/", "calculators:index", "public"),
+    Route("law-clocks", "law/clocks/", "calculators:clocks", "public"),
+    Route("law-causes", "law/causes/", "calculators:causes", "public"),
+    Route("law-calculator", "law/<slug:calculator>/", "calculators:calculator", "public"),
     # administration and audit
     Route("admin-people", "administration/people/", "administration:people", "office:administration", FORM),
     Route(

@@ -18,6 +18,7 @@ from mengma.courts.tokens import do_create_token
 from mengma.delivery.models import Delivery
 from mengma.dossier.actions.uploads import do_upload
 from mengma.intake.actions.drafts import do_start_draft
+from mengma.payments.models import BankMessage
 from mengma.portal.api.urls import api
 from mengma.portal.api.webhooks.actions import do_subscribe
 from mengma.portal.routes import ROUTES
@@ -63,6 +64,22 @@ def put_in_hand(case_id, users):
         dockets.append_entry(docket, new, docket.state)
 
 
+def odd_message(case_id):
+    """Money that came for this case's fee in another sum."""
+    return BankMessage.objects.create(
+        bank="simulated",
+        message_id="m1",
+        kind="paid",
+        order_number=f"{case_id.hex}f1",
+        amount="1.00",
+        body="{}",
+        received_at=clock.machine_now(),
+        outcome="wrong_amount",
+        case_id=case_id,
+        court_code=COURT,
+    )
+
+
 @pytest.fixture
 def story(monkeypatch, tmp_path, settings):
     """The cast, the case, and what stands in for `<…>` in addresses: everything personal among it is the plaintiff's."""
@@ -96,7 +113,9 @@ def story(monkeypatch, tmp_path, settings):
         "subscription_id": subscription.id,
         "fee": "f1",
         "kind": "judgment",
+        "calculator": "fee",
         "key": "d1",
+        "message": odd_message(case_id).pk,
     }
     return users, samples
 

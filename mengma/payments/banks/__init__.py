@@ -9,7 +9,7 @@ from django.conf import settings
 from mengma.payments.banks.interface import Bank, BankUnavailable, Message, Order
 from mengma.payments.errors import UnknownBank
 
-__all__ = ["Bank", "BankUnavailable", "Message", "Order", "bank", "default_bank"]
+__all__ = ["Bank", "BankUnavailable", "Message", "Order", "bank", "bank_title", "default_bank"]
 
 
 def bank(name: str) -> Bank:
@@ -18,6 +18,14 @@ def bank(name: str) -> Bank:
         raise UnknownBank
     made: Bank = import_module(f"mengma.payments.banks.{name}").adapter(settings.MENGMA_BANKS[name])
     return made
+
+
+def bank_title(name: str) -> str:
+    """What a bank is called; its name where it is connected no longer."""
+    try:
+        return bank(name).title_zh
+    except UnknownBank:
+        return name
 
 
 def default_bank() -> Bank:

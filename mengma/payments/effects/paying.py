@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from mengma.payments import orders
+from mengma.payments import odd, orders
+from mengma.payments.banks import bank_title
 from mengma.procedure.context import ActContext
 from mengma.procedure.errors import BadData, Problem
 from mengma.procedure.registry import effect
@@ -56,3 +57,23 @@ def overdue(ctx: ActContext) -> None:
     if orders.state_of(ctx.state, fee) == "due":
         ctx.move_track(orders.TRACK, "overdue", fee)
     ctx.notes["fee"] = fee
+
+
+@effect("payments.identify", reads=("fee", "receipt", "reason"))
+def identify(ctx: ActContext) -> None:
+    """把未能自动入账的来款认领为本案费用；金额须与应交数额一致。"""
+    message = odd.open_message(ctx.data["receipt"], ctx.court)
+    if message is None or message.amount is None:
+        raise BadData(
+            [
+                Problem(
+                    "no_message",
+                    "没有这一回执编号的待认领来款，或者已经处理。",
+                    "No such message waits to be identified, or it was handled already.",
+                    field="receipt",
+                )
+            ]
+        )
+    fee, on = ctx.data["fee"], odd.day_of(message).isoformat()
+    do_pay(ctx, fee, f"{message.amount:.2f}", on, bank_title(message.bank), message.message_id)
+    ctx.put("fees", fee, {"from_message": message.pk})

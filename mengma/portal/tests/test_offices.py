@@ -1,4 +1,4 @@
-"""The pages of offices as their people use them: who takes no new cases, money that matched no fee, late reviews."""
+"""The pages of offices as their people use them: who takes no new cases, whose money it is."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.test import Client
 
 from mengma import clock
 from mengma.assignment.commitments import do_commit_everywhere
+from mengma.courts.actors import SYSTEM
+from mengma.payments.models import BankMessage
 from mengma.procedure.engine import Request, perform
 from tests import cast, prepared
 
@@ -16,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 3, 2)
 PAUSES = "/assignments/pauses/"
+MONEY = "/odd-payments/"
 
 
 @pytest.fixture
@@ -94,3 +97,58 @@ def test_one_court_does_not_lift_the_pause_of_another(users):
     number = text_of(at(users["president"]).get(PAUSES)).split('name="pause" value="')[1].split('"')[0]
     assert other.post(PAUSES, {"do": "resume", "pause": number, "resumed_on": "2026-11-23"}).status_code == 403
     assert "孙正" not in text_of(other.get(PAUSES))
+
+
+def came(message_id="pay-7", amount="1150.00", **more):
+    """A bank's message as the platform kept it."""
+    told = {"bank": "simulated", "kind": "paid", "order_number": "写错的单号", "outcome": "unknown_order", **more}
+    return BankMessage.objects.create(
+        message_id=message_id,
+        amount=amount,
+        body="{}",
+        received_at=clock.machine_now(),
+        happened_on=clock.today(),
+        **told,
+    )
+
+
+def test_the_clerk_finds_whose_fee_the_money_pays(users):
+    case_id = prepared.accepted_case(users)
+    perform(case_id, SYSTEM, Request("open_fee", {}))
+    money = came()
+    clerk = at(users["clerk"])
+    assert "没有这一交费单" in text_of(clerk.get(MONEY))
+    page = text_of(clerk.get(f"{MONEY}{money.pk}/"))
+    assert f'value="{case_id}/f1"' in page
+    refused = clerk.post(f"{MONEY}{money.pk}/", {"do": "identify", "fee": f"{case_id}/f1", "reason": ""})
+    assert refused.status_code == 422
+    assert f'value="{case_id}/f1" checked' in text_of(refused)
+    assert "请写明理由" in text_of(refused)
+    done = clerk.post(f"{MONEY}{money.pk}/", {"do": "identify", "fee": f"{case_id}/f1", "reason": "附言写有原告姓名"})
+    assert done.status_code == 302
+    assert f"/cases/{case_id}/fees/" in text_of(clerk.get(f"{MONEY}{money.pk}/"))  # the reason stands in the docket
+    assert "没有待认领的来款" in text_of(clerk.get(MONEY))
+    assert "吴录" in text_of(clerk.get(f"{MONEY}?only=decided"))
+    assert "已交纳" in text_of(at(users["plaintiff"]).get(f"/cases/{case_id}/fees/"))
+
+
+def test_money_without_an_owner_goes_back_and_a_contradiction_is_noted(users):
+    window = at(users["window_clerk"])
+    odd, strange = came(amount="88.50"), came("pay-8", outcome="contradiction")
+    assert "没有金额相同、尚未交纳的费用" in text_of(window.get(f"{MONEY}{odd.pk}/"))
+    form = {"do": "return", "reason": "查无对应费用", "receipt": "退0012"}
+    assert window.post(f"{MONEY}{odd.pk}/", form).status_code == 302
+    assert window.post(f"{MONEY}{odd.pk}/", form).status_code == 409
+    assert window.post(f"{MONEY}{strange.pk}/", form).status_code == 422
+    assert window.post(f"{MONEY}{strange.pk}/", {"do": "note", "reason": "银行误发"}).status_code == 302
+    assert "没有待认领的来款" in text_of(window.get(MONEY))
+    for nonsense in ({}, {"do": "identify", "fee": "x/y"}, {"do": "note", "reason": "甲" * 5000}):
+        assert 400 <= window.post(f"{MONEY}{odd.pk}/", nonsense).status_code < 500
+    assert window.get(f"{MONEY}{10**30}/").status_code == 404
+
+
+def test_another_courts_money_is_not_shown(users):
+    elsewhere = came(court_code=cast.ELSEWHERE)
+    assert at(users["clerk"]).get(f"{MONEY}{elsewhere.pk}/").status_code == 404
+    assert "没有待认领的来款" in text_of(at(users["clerk"]).get(MONEY))
+    assert at(users["judge"]).get(MONEY).status_code == 403
