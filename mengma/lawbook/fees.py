@@ -1,54 +1,56 @@
-"""Litigation fees (诉讼费用). Source: 诉讼费用交纳办法 8, 13-18; 民诉法解释 201, 206.
+"""Litigation fees (诉讼费用): how much. Source: 诉讼费用交纳办法 8, 9, 13-19, 25, 27; 民诉法解释 201, 206.
 
 Nothing is rounded on the way; the last step rounds once, as the house rule fee-rounding says. An acceptance fee is
-halved once only, however many grounds there are.
+halved once only, however many grounds there are. Who pays, when, and what comes back: `fee_course`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from mengma.lawbook.answers import Answer, Citation, Step
+from mengma.lawbook.answers import Answer
 from mengma.lawbook.entries import Bracket, Entry
-from mengma.lawbook.errors import BadAmount, NotInForce, UnknownEntry
+from mengma.lawbook.errors import BadAmount, NotInForce
 from mengma.lawbook.house_rules import HouseRules
 from mengma.lawbook.money import check_amount, rounded, yuan
+from mengma.lawbook.sheet import Sheet, check_choice
 
-ACCEPTANCE = frozenset({"property", "divorce", "personality", "ip", "labour", "other", "appeal", "none"})
-KINDS = (
-    "property", "divorce", "personality", "ip", "labour", "other", "appeal", "none", "jurisdiction-objection",
-    "preservation", "payment-order", "enforcement", "public-summons", "arbitration-review", "bankruptcy",
+ACCEPTANCE = frozenset(
+    {
+        "property", "divorce", "personality", "ip", "labour", "other", "administrative", "administrative-ip",
+        "administrative-compensation", "appeal", "retrial", "none",
+    }
 )  # fmt: skip
-_PROPERTY = ("property", "appeal", "payment-order", "bankruptcy")
+KINDS = (
+    "property", "divorce", "personality", "ip", "labour", "other", "administrative", "administrative-ip",
+    "administrative-compensation", "appeal", "retrial", "none", "jurisdiction-objection", "preservation",
+    "payment-order", "enforcement", "recognition", "unregistered-claimant", "public-summons", "arbitration-review",
+    "bankruptcy", "maritime-fund", "maritime-injunction", "maritime-lien-summons", "maritime-claims", "general-average",
+)  # fmt: skip
+_ON_PART = {"appeal": "fee-appeal-part", "retrial": "fee-retrial-part"}
+_PROPERTY = ("property", *_ON_PART, "payment-order", "bankruptcy")
 _SHARES = ("payment-order", "bankruptcy")
 _PARTED = {"divorce": "fee-divorce-property", "personality": "fee-personality-damages"}
-_RANGED = ("other", "ip", "jurisdiction-objection")
+_RANGED = (
+    "other", "ip", "jurisdiction-objection", "maritime-fund", "maritime-injunction", "maritime-lien-summons",
+)  # fmt: skip
+_LIKE_ENFORCEMENT = ("enforcement", "recognition", "unregistered-claimant")
+_REGIONAL = "fee-range-by-region"  # the entry that names the ranges a region may settle
 PROCEDURES = ("ordinary", "summary", "small-claims", "special", "second-instance")
-CLOSINGS = ("judgment", "mediation", "withdrawal", "deemed-withdrawal", "refusal", "dismissal", "transfer", "other")
-
-
-@dataclass
-class _Sheet:
-    """The working paper of one fee: what was asked, and the answer as it grows."""
-
-    on: date
-    amount: object
-    property_total: object
-    damages: object
-    settings: Mapping[str, Any] | None
-    steps: list[Step] = field(default_factory=list)
-    cited: list[Citation] = field(default_factory=list)
-    warnings: list[Step] = field(default_factory=list)
-
-    def say(self, zh: str, en: str) -> None:
-        self.steps.append(Step(zh, en))
-
-    def warn(self, zh: str, en: str) -> None:
-        self.warnings.append(Step(zh, en))
+CLOSINGS = (
+    "judgment", "mediation", "withdrawal", "deemed-withdrawal", "refusal", "dismissal", "transfer", "other", "remand",
+    "crime-transfer",
+)  # fmt: skip
+_FREE_CLOSINGS = {
+    "refusal": "fee-no-refund-ruling",
+    "dismissal": "fee-no-refund-ruling",
+    "remand": "fee-remand",
+    "crime-transfer": "fee-crime-transfer",
+}
+_Amounts = Mapping[str, object]
 
 
 class Fees:
@@ -73,139 +75,210 @@ class Fees:
     ) -> Answer[Decimal]:
         """The fee in yuan for one of KINDS.
 
-        amount: the sum in dispute (all property claims together; on appeal the disputed part; for preservation,
-        enforcement and bankruptcy the sum concerned). property_total, damages: for divorce and personality cases
-        (amount stands in for them). procedure: one of PROCEDURES; closed_by: one of CLOSINGS; counterclaim: a
-        counterclaim or third-party claim tried jointly. Raises UnknownEntry, BadAmount, NotInForce, BadHouseRule.
+        amount: the sum in dispute (all property claims together; on appeal and in retrial the disputed part; for
+        preservation, enforcement and bankruptcy the sum concerned). property_total, damages: for divorce and
+        personality cases (amount stands in for them). procedure: one of PROCEDURES; closed_by: one of CLOSINGS, of
+        which remand is that of the appeal's own fee; counterclaim: a counterclaim or third-party claim tried jointly.
+        An appeal in a case without a sum is charged by its own kind. detail: unhalved, exact (unrounded).
+        Raises UnknownEntry, BadAmount, NotInForce, BadHouseRule.
         """
-        for given, allowed, zh, en in (
-            (kind, KINDS, "收费种类", "kind of fee"),
-            (procedure, (None, *PROCEDURES), "程序", "procedure"),
-            (closed_by, (None, *CLOSINGS), "结案方式", "way of closing"),
-        ):
-            if given not in allowed:
-                names = "、".join(str(each) for each in allowed if each)
-                raise UnknownEntry(
-                    f"没有名为“{given}”的{zh}。",
-                    f"Unknown {en}: {given}.",
-                    next_zh=f"可选：{names}。",
-                    next_en=f"Choose from: {names}.",
-                )
-        sheet = _Sheet(on, amount, property_total, damages, house_rules)
-        base = self._base(kind, sheet)
+        check_choice(kind, KINDS, "收费种类", "kind of fee")
+        if procedure is not None:
+            check_choice(procedure, PROCEDURES, "程序", "procedure")
+        if closed_by is not None:
+            check_choice(closed_by, CLOSINGS, "结案方式", "way of closing")
+        sheet = Sheet(self._entries, self._rules, on, house_rules)
+        amounts = {"amount": amount, "property_total": property_total, "damages": damages}
+        base = whole = self._base(kind, amounts, sheet)
         if kind in ACCEPTANCE:
             base = self._reduce(base, procedure, closed_by, counterclaim, sheet)
-        how = self._rules.get("fee-rounding", house_rules)
+        return self._finish(sheet, base, whole)
+
+    def joined(
+        self,
+        claims: Sequence[tuple[str, object]],
+        *,
+        on: date,
+        procedure: str | None = None,
+        closed_by: str | None = None,
+        counterclaim: bool = False,
+        house_rules: Mapping[str, Any] | None = None,
+    ) -> Answer[Decimal]:
+        """The one fee of several claims in one case, each (kind, amount or None). Source: 民诉法解释 201.
+
+        Property claims are added up; beside them claims without a sum cost nothing more; several claims without a
+        sum are one case (of different kinds: the dearest, with a warning). Raises as `fee`, and BadAmount for none.
+        """
+        if not claims:
+            raise BadAmount("没有诉讼请求。", "There are no claims.")
+        for kind, _ in claims:
+            check_choice(kind, sorted(ACCEPTANCE - {"none", *_ON_PART}), "收费种类", "kind of fee")
+        sums = [check_amount(amount) for kind, amount in claims if kind == "property" or (kind == "ip" and amount)]
+        sheet = Sheet(self._entries, self._rules, on, house_rules)
+        ways: dict[str, Any] = {
+            "on": on, "procedure": procedure, "closed_by": closed_by, "counterclaim": counterclaim,
+            "house_rules": house_rules,
+        }  # fmt: skip
+        if sums:
+            total = sum(sums, Decimal(0))
+            if len(sums) > 1:
+                sheet.word("fee-join-property", ("added-up",))
+                sheet.say(f"多个财产请求合并计算，共{yuan(total)}元", f"Property claims together: {yuan(total)} yuan")
+            if len(sums) < len(claims):
+                sheet.word("fee-join-mixed", ("by-property",))
+                sheet.say("兼有非财产请求，按财产请求交纳", "Claims without a sum beside property claims cost no more")
+            return _merged(sheet, self.fee("property", total, **ways))
+        fees = [self.fee(kind, amount, **ways) for kind, amount in claims]
+        dearest = max(fees, key=lambda each: each.value)
+        if len(claims) > 1:
+            sheet.word("fee-join-others", ("one-case",))
+            sheet.say("多个非财产请求按一件交纳", "Several claims without a sum are one case")
+        if len({kind for kind, _ in claims}) > 1:
+            sheet.warn(
+                "几个非财产请求的标准不同，条文未规定按哪一个，暂按较高的",
+                "The claims have different rates and the text does not say which applies; the higher is taken",
+            )
+        return _merged(sheet, dearest)
+
+    def _finish(self, sheet: Sheet, base: Decimal, whole: Decimal) -> Answer[Decimal]:
+        how = self._rules.get("fee-rounding", sheet.settings)
         value = rounded(base, how)
         if value != base or how != "cent":
+            sheet.setting("fee-rounding")
             sheet.say(f"舍入后为{yuan(value)}元", f"Rounded: {yuan(value)} yuan")
-            sheet.cited.append(self._rules.rules["fee-rounding"].citation)
-        return Answer(value, tuple(sheet.steps), tuple(dict.fromkeys(sheet.cited)), tuple(sheet.warnings))
+        return sheet.answer(value, exact=base, unhalved=whole)
 
-    def _base(self, kind: str, sheet: _Sheet) -> Decimal:
+    def _base(self, kind: str, amounts: _Amounts, sheet: Sheet) -> Decimal:
         """The fee before any halving."""
-        if kind in _PROPERTY or (kind == "ip" and sheet.amount is not None):
-            if kind == "appeal":
-                sheet.cited += self._entries["fee-appeal-part"].on(sheet.on).citations(sheet.on)
-                sheet.say("按不服一审判决部分的上诉请求数额计算", "Charged on the disputed part of the judgment")
-            total = self._scale("fee-property", _needed(sheet.amount), sheet)
+        amount = amounts["amount"]
+        if kind in _PROPERTY or (kind == "ip" and amount is not None):
+            self._on_part(kind, sheet)
+            total = self._scale("fee-property", _needed(amount), sheet)
             return total if kind not in _SHARES else self._share(kind, total, sheet)
         if kind in _PARTED:
-            return self._parted(kind, sheet)
+            extra = amounts["property_total" if kind == "divorce" else "damages"]
+            return self._parted(kind, amount if extra is None else extra, sheet)
         if kind in _RANGED:
             return self._range(f"fee-{kind}", sheet)
         if kind == "preservation":
-            total = self._scale("fee-preservation", check_amount(sheet.amount or 0), sheet)
+            total = self._scale("fee-preservation", check_amount(amount or 0), sheet)
             return self._cap("fee-preservation-cap", total, sheet)
-        if kind == "enforcement":
-            no_amount = sheet.amount is None
-            return (
-                self._range("fee-enforcement-no-amount", sheet)
-                if no_amount
-                else self._scale("fee-enforcement", check_amount(sheet.amount), sheet)
-            )
+        if kind in _LIKE_ENFORCEMENT:
+            if kind == "unregistered-claimant":
+                sheet.word("fee-unregistered-claimant", ("as-enforcement",))
+            if amount is None:
+                return self._range("fee-enforcement-no-amount", sheet)
+            return self._scale("fee-enforcement", check_amount(amount), sheet)
         return self._fixed(f"fee-{kind}", sheet)
 
-    def _share(self, kind: str, whole: Decimal, sheet: _Sheet) -> Decimal:
+    def _on_part(self, kind: str, sheet: Sheet) -> None:
+        """On appeal and in retrial only the disputed part is charged; a retrial is charged in two cases only."""
+        if kind not in _ON_PART:
+            return
+        sheet.number(_ON_PART[kind])
+        sheet.say("按不服的部分计算", "Charged on the disputed part")
+        if kind == "retrial":
+            cases = sheet.cite("fee-retrial-charged").value
+            zh = "；".join(each for each, _ in cases.values())
+            en = "; ".join(each for _, each in cases.values())
+            sheet.warn(f"再审案件原则上不交纳，只在下列情形交纳：{zh}", f"A retrial is charged only where: {en}")
+
+    def _share(self, kind: str, whole: Decimal, sheet: Sheet) -> Decimal:
         """A share of the property fee: one third for a payment order, half and capped for bankruptcy."""
-        entry = self._entries[f"fee-{kind}"]
-        value = entry.on(sheet.on)
-        over, under = value.value
+        over, under = sheet.cite(f"fee-{kind}").value
         part: Decimal = whole * over / under
-        sheet.cited += value.citations(sheet.on)
+        zh, en = sheet.label(f"fee-{kind}")
         sheet.say(
-            f"{entry.zh}：{yuan(whole)}×{over}/{under}＝{yuan(part)}元",
-            f"{entry.en}: {yuan(whole)} × {over}/{under} = {yuan(part)} yuan",
+            f"{zh}：{yuan(whole)}×{over}/{under}＝{yuan(part)}元",
+            f"{en}: {yuan(whole)} × {over}/{under} = {yuan(part)} yuan",
         )
         return self._cap("fee-bankruptcy-cap", part, sheet) if kind == "bankruptcy" else part
 
-    def _parted(self, kind: str, sheet: _Sheet) -> Decimal:
+    def _parted(self, kind: str, extra: object, sheet: Sheet) -> Decimal:
         """So much per case plus a scale on the property divided or the damages claimed."""
-        asked = sheet.property_total if kind == "divorce" else sheet.damages
-        extra = asked if asked is not None else sheet.amount
         total = self._range(f"fee-{kind}", sheet)
         return total if extra is None else total + self._scale(_PARTED[kind], check_amount(extra), sheet)
 
-    def _scale(self, name: str, amount: Decimal, sheet: _Sheet) -> Decimal:
-        value = self._entries[name].on(sheet.on)
-        sheet.cited += value.citations(sheet.on)
+    def _scale(self, name: str, amount: Decimal, sheet: Sheet) -> Decimal:
         total = Decimal(0)
-        for bracket in value.value:
+        for bracket in sheet.cite(name).value:
             total += _bracket(bracket, amount, sheet)
-        sheet.say(f"{self._entries[name].zh}合计{yuan(total)}元", f"{self._entries[name].en}: {yuan(total)} yuan")
+        zh, en = sheet.label(name)
+        sheet.say(f"{zh}合计{yuan(total)}元", f"{en}: {yuan(total)} yuan")
         return total
 
-    def _range(self, name: str, sheet: _Sheet) -> Decimal:
+    def _range(self, name: str, sheet: Sheet) -> Decimal:
         entry = self._entries[name]
-        value = entry.on(sheet.on)
-        rule = self._rules.rules[entry.house_rule or name]
-        found: Decimal = self._rules.get(rule.name, sheet.settings)
-        low, high = value.value
-        sheet.cited += [*value.citations(sheet.on), rule.citation]
+        low, high = sheet.cite(name).value
+        rule = entry.house_rule or name
+        found: Decimal = sheet.setting(rule)
         sheet.say(
             f"{entry.zh}：法定幅度{low}～{high}元，设置为{found}元",
             f"{entry.en}: {low} to {high} yuan by law, set at {found} yuan",
         )
-        if not sheet.settings or sheet.settings.get(rule.name) is None:
+        if sheet.settings and sheet.settings.get(rule) is not None:
+            return found
+        if name in self._entries[_REGIONAL].on(sheet.on).value:
+            sheet.cite(_REGIONAL)
             sheet.warn(
                 "自治区在法定幅度内的具体标准未核实，按默认设置计算",
                 "The region's own figure within the range is not verified; the default setting is used",
             )
+        else:
+            sheet.warn(
+                "幅度内由法院确定，按默认设置计算", "Within the range the court decides; the default setting is used"
+            )
         return found
 
-    def _fixed(self, name: str, sheet: _Sheet) -> Decimal:
-        entry = self._entries[name]
-        value = entry.on(sheet.on)
-        sheet.cited += value.citations(sheet.on)
-        sheet.say(f"{entry.zh}：{yuan(value.value)}元", f"{entry.en}: {yuan(value.value)} yuan")
-        fixed: Decimal = value.value
+    def _fixed(self, name: str, sheet: Sheet) -> Decimal:
+        fixed = sheet.number(name)
+        zh, en = sheet.label(name)
+        sheet.say(f"{zh}：{yuan(fixed)}元", f"{en}: {yuan(fixed)} yuan")
         return fixed
 
-    def _cap(self, name: str, total: Decimal, sheet: _Sheet) -> Decimal:
-        cap = self._entries[name].on(sheet.on)
-        if total <= cap.value:
+    def _cap(self, name: str, total: Decimal, sheet: Sheet) -> Decimal:
+        cap: Decimal = self._entries[name].on(sheet.on).value
+        if total <= cap:
             return total
-        sheet.cited += cap.citations(sheet.on)
-        sheet.say(f"超过上限，按{yuan(cap.value)}元", f"Capped at {yuan(cap.value)} yuan")
-        capped: Decimal = cap.value
-        return capped
+        sheet.cite(name)
+        sheet.say(f"超过上限，按{yuan(cap)}元", f"Capped at {yuan(cap)} yuan")
+        return cap
 
     def _reduce(
-        self, base: Decimal, procedure: str | None, closed_by: str | None, counterclaim: bool, sheet: _Sheet
+        self, base: Decimal, procedure: str | None, closed_by: str | None, counterclaim: bool, sheet: Sheet
     ) -> Decimal:
-        if closed_by in ("refusal", "dismissal"):
-            return self._fixed("fee-no-refund-ruling", sheet)
+        if closed_by in _FREE_CLOSINGS:
+            return self._fixed(_FREE_CLOSINGS[closed_by], sheet)
         if procedure == "special":
             return self._fixed("fee-none", sheet)
+        grounds = self._grounds(procedure, closed_by, counterclaim, sheet)
+        if not grounds or not base:
+            return base
+        shares = [sheet.number(name) for name in grounds]
+        half: Decimal = base * shares[0]
+        zh, en = ("、".join(sheet.label(name)[0] for name in grounds), ", ".join(sheet.label(n)[1] for n in grounds))
+        sheet.say(
+            f"{zh}：{yuan(base)}×{shares[0]}＝{yuan(half)}元", f"{en}: {yuan(base)} × {shares[0]} = {yuan(half)} yuan"
+        )
+        if len(grounds) > 1:
+            sheet.say("有多个减半事由，只能减半一次", "Several grounds, halved once only")
+            try:
+                once = sheet.number("fee-half-once")
+            except NotInForce:
+                sheet.warn("该日有效的司法解释版本未收录", "The interpretation in force on that day is not held")
+            else:
+                half = base * shares[0] ** int(once)
+        return half
+
+    def _grounds(self, procedure: str | None, closed_by: str | None, counterclaim: bool, sheet: Sheet) -> list[str]:
+        """The grounds for halving, of which one counts."""
         grounds = []
         if closed_by == "mediation":
             grounds.append("fee-half-mediation")
         elif closed_by == "withdrawal":
             grounds.append("fee-half-withdrawal")
         elif closed_by == "deemed-withdrawal":
-            rule = self._rules.rules["fee-deemed-withdrawal-halved"]
-            halved = self._rules.get(rule.name, sheet.settings)
-            sheet.cited.append(rule.citation)
+            halved = sheet.setting("fee-deemed-withdrawal-halved")
             sheet.warn(
                 f"办法第十五条只写“申请撤诉”；按撤诉处理{'按设置减半' if halved else '按设置不减半'}",
                 f"Article 15 names only an application to withdraw; {'halved' if halved else 'not halved'} by setting",
@@ -216,23 +289,15 @@ class Fees:
             grounds.append("fee-half-summary")
         if counterclaim:
             grounds.append("fee-half-counterclaim")
-        if not grounds or not base:
-            return base
-        entries = [self._entries[name] for name in grounds]
-        for entry in entries:
-            sheet.cited += entry.on(sheet.on).citations(sheet.on)
-        half: Decimal = base * entries[0].on(sheet.on).value
-        sheet.say(
-            f"{'、'.join(entry.zh for entry in entries)}：{yuan(base)}÷2＝{yuan(half)}元",
-            f"{', '.join(entry.en for entry in entries)}: {yuan(base)} ÷ 2 = {yuan(half)} yuan",
-        )
-        if len(grounds) > 1:
-            sheet.say("有多个减半事由，只能减半一次", "Several grounds, halved once only")
-            try:
-                sheet.cited += self._entries["fee-half-once"].on(sheet.on).citations(sheet.on)
-            except NotInForce:
-                sheet.warn("该日有效的司法解释版本未收录", "The interpretation in force on that day is not held")
-        return half
+        return grounds
+
+
+def _merged(sheet: Sheet, answer: Answer[Decimal]) -> Answer[Decimal]:
+    """An answer with the sheet's steps before its own."""
+    sheet.steps += answer.steps
+    sheet.cited += answer.citations
+    sheet.warnings += answer.warnings
+    return sheet.answer(answer.value, **answer.detail)
 
 
 def _needed(amount: object) -> Decimal:
@@ -247,7 +312,7 @@ def _needed(amount: object) -> Decimal:
     return check_amount(amount)
 
 
-def _bracket(bracket: Bracket, amount: Decimal, sheet: _Sheet) -> Decimal:
+def _bracket(bracket: Bracket, amount: Decimal, sheet: Sheet) -> Decimal:
     """The fee on the part of the amount inside one bracket."""
     if bracket.flat is not None:
         sheet.say(
