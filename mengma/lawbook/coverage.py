@@ -20,7 +20,7 @@ from typing import Any
 from mengma.lawbook import examples
 from mengma.lawbook.book import Lawbook, default_root
 from mengma.lawbook.entries import Bracket, Entry, Value
-from mengma.lawbook.errors import LawbookError
+from mengma.lawbook.errors import LawbookError, NotInForce
 from mengma.lawbook.examples import Example
 
 Falsify = Callable[[Any], Any]
@@ -73,6 +73,8 @@ class _Watch:
                 watch.asked.add((self.name, day))
                 value = super().on(day)
                 if watch.false and watch.false[:2] == (self.name, value.start):
+                    if value.value is None:  # a rule without a figure: shown as if it were not in force
+                        raise NotInForce(f"{self.zh}：试验中视为未施行。", f"{self.en}: taken away for the test.")
                     return replace(value, value=watch.false[2](value.value))
                 return value
 

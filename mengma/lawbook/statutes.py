@@ -11,14 +11,18 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from mengma.lawbook import counting
 from mengma.lawbook.answers import Citation, chinese_number, read_chinese_number
 from mengma.lawbook.book import Lawbook, load
 from mengma.lawbook.entries import Value
 from mengma.lawbook.errors import LawbookError
 from mengma.lawbook.instruments import Instrument, Version
 
-_ARTICLE = re.compile(r"^第([一二三四五六七八九十百千零]+)条(?:[ 　]|$)", re.MULTILINE)
-_UNIT_WORDS = {"day": ("日", "天"), "month": ("个月",), "year": ("年",), "hour": ("小时",)}
+# one text has the space before 条: 第一百二十八 条侦查人员…
+_ARTICLE = re.compile(r"^第([一二三四五六七八九十百千零]+)(?:条(?:[ 　]|$)| 条)", re.MULTILINE)
+_UNIT_WORDS = {
+    "day": ("日", "天"), "working-day": ("个工作日", "日"), "month": ("个月",), "year": ("年",), "hour": ("小时",),
+}  # fmt: skip
 _REFERENCE = re.compile(r"\b([a-z][a-z0-9-]+)/([0-9]+)\b")
 
 
@@ -101,7 +105,11 @@ def _text(version: Version, texts: Path) -> dict[int, str] | None:
 def _check_counts(instrument: Instrument, texts: Path, report: StatuteReport) -> None:
     for version in instrument.versions:
         found = _text(version, texts)
-        if found is not None and (len(found) != version.articles or max(found) != version.articles):
+        if (
+            found is not None
+            and version.articles is not None
+            and (len(found) != version.articles or max(found) != version.articles)
+        ):
             report.counts.append(f"{instrument.slug} {version.version}: {len(found)} articles, not {version.articles}")
 
 
@@ -161,6 +169,10 @@ def _figures(value: Value) -> list[list[str]]:
     found = value.value
     if value.unit == "word":
         return []  # a rule in words: its name is ours
+    if found is None:
+        return []  # a rule without a figure
+    if value.unit == "half-month":
+        return [[counting.words(found, value.unit)[0]]]
     if isinstance(found, int):
         return [_periods(found, value.unit)]
     if value.unit == "yuan" and isinstance(found, Decimal):
