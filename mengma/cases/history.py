@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from mengma.cases.canonical import parse
-from mengma.cases.state import CaseState, Change, Folded, fold
+from mengma.cases.state import CaseState, Folded, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,3 @@ def _until(entry: Folded, seq: int) -> Folded:
     supersedes = entry.supersedes if entry.supersedes and entry.supersedes <= seq else None
     erases = entry.erases if entry.erases and entry.erases <= seq else None
     return Folded(entry.seq, [], supersedes, entry.replacement, erases, entry.residue)
-
-
-def folded_after(case_id: UUID, seq: int, changes: list[Change], instead_of: UUID, standing: list[Change]) -> CaseState:
-    """The state after an entry `seq`, not stored yet, that puts `standing` in the place of the entry `instead_of`."""
-    entries = stored_docket(case_id)
-    target = next(entry.seq for entry in entries if entry.id == instead_of)
-    return folded(entries, Folded(seq, changes, supersedes=target, replacement=standing))

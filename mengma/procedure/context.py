@@ -40,10 +40,14 @@ class Caused:
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """That this entry stands in the place of an earlier one: by correcting it, or by erasing its payload."""
+    """That this entry stands in the place of an earlier one: by correcting it, or by erasing its payload.
+
+    `standing` is the state with `changes` in that place, before the entry's own changes.
+    """
 
     entry: UUID
     changes: list[Change]
+    standing: CaseState
     erases: bool
 
 
@@ -148,10 +152,10 @@ class ActContext:
         """Brings about an act in a case, performed by the system after this entry in the same transaction."""
         self.caused.append(Caused(case_id, act, data))
 
-    def supersede(self, entry: UUID, changes: list[Change]) -> None:
-        """Puts `changes` in the place of an earlier entry's."""
-        self.instead = Instead(entry, changes, erases=False)
+    def supersede(self, entry: UUID, changes: list[Change], standing: CaseState) -> None:
+        """Puts `changes` in the place of an earlier entry's, which makes the state `standing`."""
+        self.instead = Instead(entry, changes, standing, erases=False)
 
-    def erase(self, entry: UUID, residue: list[Change]) -> None:
-        """Erases an earlier entry's payload and leaves `residue` in the place of its changes."""
-        self.instead = Instead(entry, residue, erases=True)
+    def erase(self, entry: UUID, residue: list[Change], standing: CaseState) -> None:
+        """Erases an earlier entry's payload, leaving `residue` in the place of its changes: the state `standing`."""
+        self.instead = Instead(entry, residue, standing, erases=True)

@@ -16,7 +16,6 @@ from django.db import transaction
 
 from mengma import clock, lawbook
 from mengma.cases import docket as dockets
-from mengma.cases import history
 from mengma.cases.access import towards
 from mengma.cases.docket import Docket, NewEntry, Recorded
 from mengma.cases.state import CaseState
@@ -121,9 +120,9 @@ def _perform_locked(docket: Docket, actor: Actor, request: Request, court: str =
     after = ctx.state
     if ctx.instead:
         content["residue" if ctx.instead.erases else "replacement"] = ctx.instead.changes
-        after = history.folded_after(
-            docket.case_id, docket.last_seq + 1, ctx.changes, ctx.instead.entry, ctx.instead.changes
-        )
+        after = ctx.instead.standing
+        for change in ctx.changes:
+            after.apply(change)
     entry = dockets.append_entry(
         docket,
         NewEntry(

@@ -12,7 +12,7 @@ from django.db.utils import DatabaseError
 from mengma import clock
 from mengma.cases import verify
 from mengma.cases.errors import CaseMoved
-from mengma.cases.models import Entry, Leaf, Payload, TimeLimit
+from mengma.cases.models import Case, Entry, Leaf, Payload, TimeLimit
 from mengma.courts.actors import SYSTEM, Actor, Held
 from mengma.procedure import available
 from mengma.procedure.context import Paper
@@ -49,7 +49,6 @@ def test_an_opened_case_has_one_entry_a_leaf_and_a_running_limit(case):
 def test_a_stranger_may_do_nothing_and_sees_no_offers(case):
     with pytest.raises(NotAllowed):
         perform(case, STRANGER, Request("ask", {"reader": "p1"}))
-    from mengma.cases.models import Case
 
     assert available.offers(Case.objects.get(id=case), STRANGER) == []
 
@@ -159,6 +158,50 @@ def test_a_correction_moves_the_clock_and_keeps_both_entries(case):
     assert Entry.objects.filter(case_id=case).count() == 4
     assert list(verify.verify()) == []
     assert list(verify.check_rebuild()) == []
+
+
+def correct(case, **wanted):
+    perform(case, READER, Request("propose_correction", {"entry": 2, "reason": "更正", **wanted}))
+    proposed = len(Case.objects.get(id=case).state["items"]["corrections"])
+    return perform(case, PRESIDENT, Request("approve_correction", {"correction": f"k{proposed}"}))
+
+
+def test_a_second_correction_begins_with_what_the_first_made_of_the_entry(case):
+    with clock.travel(clock.now() + timedelta(days=5)):
+        ask(case)
+        right = TimeLimit.objects.get(case_id=case, name="reply").started_on - timedelta(days=3)
+        correct(case, correct_day=right.isoformat())
+        done = correct(case, correct_data={"note": "请三日内还书", "reader": "p1"})
+    # only what differs is kept, and the day of the first correction stands
+    assert done.state.all("corrections")["k2"]["correct_data"] == {"note": "请三日内还书"}
+    assert TimeLimit.objects.get(case_id=case, name="reply").started_on == right
+    assert list(verify.verify()) == []
+    assert list(verify.check_rebuild()) == []
+
+
+def test_a_correction_that_changes_nothing_is_refused_and_one_of_a_correction_too(case):
+    ask(case)
+    with pytest.raises(BadData, match="相同"):
+        correct(case, correct_data={"reader": "p1"})
+    with pytest.raises(BadData) as wrong:
+        correct(case, correct_data={"reader": "p9"})
+    assert [problem.field for problem in wrong.value.problems] == ["correct_data.reader"]
+    with clock.travel(clock.now() + timedelta(days=1)):
+        correct(case, correct_day=clock.today().isoformat())
+    with pytest.raises(Refused, match="批准更正的记录"):
+        perform(case, READER, Request("propose_correction", {"entry": 4, "void": True, "reason": "误"}))
+
+
+def test_an_approved_correction_reads_its_docket_once(case, monkeypatch):
+    from mengma.cases import history
+
+    ask(case)
+    perform(case, READER, Request("propose_correction", {"entry": 2, "correct_data": {"note": "新"}, "reason": "漏"}))
+    reads = []
+    read = history.stored_docket
+    monkeypatch.setattr(history, "stored_docket", lambda case_id: reads.append(case_id) or read(case_id))
+    perform(case, PRESIDENT, Request("approve_correction", {"correction": "k1"}))
+    assert len(reads) == 1
 
 
 def test_an_entry_that_others_build_upon_cannot_be_voided(case):
