@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "mengma.payments",
     "mengma.scheduling",
     "mengma.assignment",
+    "mengma.caselaw",
     "mengma.intake",
     "mengma.trial",
     "mengma.portal",
