@@ -1,6 +1,6 @@
 """The benchmarks. Each prints JSON with the machine, the commit and ratios within one run.
 
-    python -m bench [acts|pages|http|all] [--cases N] [--seconds S] [--repeats 5] [--full] [--folder F] [--save FILE]
+    python -m bench [acts|pages|http|law|all] [--cases N] [--seconds S] [--repeats 5] [--full] [--folder F] [--save FILE]
 
 `make bench` runs all of them in about ten minutes with 2,000 dockets present; `BENCH_ARGUMENTS=--full` with 100,000. The
 database is one of its own in a temporary folder; `--folder` keeps it, so that a second run need not fill it again.
@@ -21,7 +21,7 @@ SMALL, FULL = 2_000, 100_000
 
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure acts, pages and the API.")
-    parser.add_argument("what", nargs="?", choices=("acts", "pages", "http", "all"), default="all")
+    parser.add_argument("what", nargs="?", choices=("acts", "pages", "http", "law", "all"), default="all")
     parser.add_argument("--cases", type=int, help=f"dockets present (default {SMALL})")
     parser.add_argument("--full", action="store_true", help=f"{FULL} dockets present")
     parser.add_argument("--seconds", type=float, default=12.0, help="length of one run")
@@ -33,7 +33,11 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Prepares the database and measures what was asked for."""
+    """Prepares the database, except for the law alone, and measures what was asked for."""
+    if options.what == "law":
+        from bench.law import measure as measure_law
+
+        return {"what": "bench law", **place.circumstances(None), "law": measure_law(min(options.seconds, 2.0), options.repeats)}
     cases = options.cases or (FULL if options.full else SMALL)
     with place.prepared(cases, options.folder) as folder:
         place.use(folder)
@@ -46,6 +50,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             from bench.acts import measure as measure_acts
 
             found["acts"] = measure_acts(folder, options.seconds, options.repeats)
+        if options.what == "all":
+            from bench.law import measure as measure_law
+
+            found["law"] = measure_law()
         if options.what in ("http", "all"):
             from bench.http import measure as measure_http
 

@@ -85,11 +85,13 @@ def use(folder: Path) -> None:
     django.setup()
 
 
-def circumstances(folder: Path) -> dict[str, Any]:
-    """Commit, machine, date and what the database holds and does."""
+def circumstances(folder: Path | None) -> dict[str, Any]:
+    """Commit, machine, date, and what the database holds and does where there is one."""
     from mengma.config.postgres import EmbeddedPostgres
     from tests.proofs.measuring import circumstances as measured
 
+    if folder is None:
+        return measured()
     with EmbeddedPostgres(folder / "pg").connect(database="mengma") as admin:
         settings = {
             name: admin.execute(f"SHOW {name}").fetchone()[0]  # type: ignore[index]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mengma.lawbook.calculators import court, fee, interest, number, period
+from mengma.lawbook.calculators import court, enforcement, fee, interest, number, period
 from mengma.lawbook.calculators.asking import Asked, Calculator, applies, ask, rules_of, wanted
 from mengma.lawbook.calculators.fields import Choice, Field, parts_of, texts_of
 from mengma.lawbook.calculators.showing import Shown, shown
@@ -19,13 +19,22 @@ CALCULATORS: Mapping[str, Calculator] = {
         fee.FEE,
         period.PERIOD,
         period.IN_TIME,
+        interest.DELAY,
+        interest.CONTRACTUAL,
         interest.LENDING_CAP,
         court.JURISDICTION,
+        enforcement.DISTRIBUTE,
         fee.SMALL_CLAIMS,
         fee.SUMMARY,
         number.PARSE,
         number.FORMAT,
         number.CITE,
+        interest.ALLOCATE,
+        enforcement.CONTROL,
+        enforcement.RENEWAL,
+        enforcement.AUCTION,
+        enforcement.APPLICATION,
+        enforcement.APPEARANCES,
     )
 }
 

@@ -46,6 +46,10 @@ class Calculator:
     def words(self) -> tuple[str, ...]:
         return self.command or (self.name,)
 
+    @property
+    def about(self) -> dict[str, str]:
+        return {"zh": self.about_zh, "en": self.about_en}
+
 
 @dataclass(slots=True)
 class Asked:
@@ -175,11 +179,11 @@ def _settings(
     return settings
 
 
-def choices(*rows: tuple[str, str, str]) -> Callable[[Lawbook], Sequence[Choice]]:
+def choices(*rows: tuple[str, str, str]) -> Callable[[Lawbook, Mapping[str, Any]], Sequence[Choice]]:
     """A fixed list of choices: value, zh, en."""
     made = tuple(Choice(*row) for row in rows)
 
-    def listed(law: Lawbook) -> Sequence[Choice]:
+    def listed(law: Lawbook, values: Mapping[str, Any]) -> Sequence[Choice]:
         return made
 
     return listed

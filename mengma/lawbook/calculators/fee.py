@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mengma.lawbook.answers import Answer
@@ -63,15 +63,15 @@ def words_of(values: Sequence[str], words: dict[str, tuple[str, str]]) -> list[C
     return [Choice(value, *words.get(value, (value, value))) for value in values]
 
 
-def _kinds(law: Lawbook) -> Sequence[Choice]:
+def _kinds(law: Lawbook, values: Mapping[str, Any]) -> Sequence[Choice]:
     return words_of(FEE_KINDS, KIND_WORDS)
 
 
-def _procedures(law: Lawbook) -> Sequence[Choice]:
+def _procedures(law: Lawbook, values: Mapping[str, Any]) -> Sequence[Choice]:
     return words_of(PROCEDURES, PROCEDURE_WORDS)
 
 
-def _closings(law: Lawbook) -> Sequence[Choice]:
+def _closings(law: Lawbook, values: Mapping[str, Any]) -> Sequence[Choice]:
     return words_of(CLOSINGS, CLOSING_WORDS)
 
 

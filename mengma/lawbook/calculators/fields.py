@@ -30,6 +30,7 @@ PAIRS: Mapping[str, tuple[str, str, str]] = {
     "share": ("name", "amount", ":"),
     "grant": ("name", "number", ":"),
 }
+HIDDEN: Words = ("-", "-")  # understood, not offered
 LONGEST = 200  # characters of one answer; more is no answer to any of these questions
 
 _GROUPED = re.compile(r"[0-9]{1,4}(?:[, '][0-9]{3,4})+(?:\.[0-9]+)?")
@@ -54,11 +55,12 @@ class Unreadable(LawbookError):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of a field's answers: its value and its words."""
+    """One of a field's answers: its value, its words, and the words of the group in which it stands (HIDDEN: none)."""
 
     value: str
     zh: str
     en: str
+    group: Words = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ class Field:
     """One question of a calculator.
 
     name: in an address and, with dashes, on the command line; kind: a key of READERS; many: may be answered several
-    times; default: the text taken where nothing is given (`today` for a day); choices: for a choice, or what a text is
-    offered; when: other field -> values for which this one is asked; titles: other words for certain values of `kind`;
+    times; default: the text taken where nothing is given (`today` for a day); choices: what may be chosen, given the other
+    values; when: other field -> values for which this one is asked; titles: other words for certain values of `kind`;
     aliases: further names by which it may be given; key: the argument of the call where it differs from the name;
     folded: asked below a fold on pages; place: stands without an option's name on the command line.
     """
@@ -81,7 +83,7 @@ class Field:
     required: bool = False
     many: bool = False
     default: str = ""
-    choices: Callable[[Lawbook], Sequence[Choice]] | None = None
+    choices: Callable[[Lawbook, Mapping[str, Any]], Sequence[Choice]] | None = None
     when: Mapping[str, frozenset[str]] = field(default_factory=dict)
     titles: Mapping[str, Words] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
@@ -229,7 +231,9 @@ def _number(asked: Field, text: str, law: Lawbook, today: date) -> int:
 
 
 def _choice(asked: Field, text: str, law: Lawbook, today: date) -> str:
-    options = asked.choices(law) if asked.choices else ()
+    options = asked.choices(law, {}) if asked.choices else ()
+    if any(text == option.value for option in options):
+        return text
     wanted = _plain(text).lower()
     for option in options:
         if wanted.replace("_", "-") == option.value.lower() or wanted in (option.zh.lower(), option.en.lower()):
@@ -285,8 +289,10 @@ def _region(asked: Field, text: str, law: Lawbook, today: date) -> str:
     return found.pop()
 
 
-def _stretch(asked: Field, text: str, law: Lawbook, today: date) -> tuple[date, date]:
-    match = _STRETCH.fullmatch(_plain(text))
+def _stretch(asked: Field, text: str, law: Lawbook, today: date) -> tuple[date, date] | tuple[date, date, str]:
+    """Two days, with what is said of them after a colon: 2026-04-01..2026-04-30:retrial."""
+    bare, _, said = _plain(text).partition(":")
+    match = _STRETCH.fullmatch(bare)
     if match is None or not match[1].strip() or not match[2].strip():
         raise BadDate(
             f"“{asked.zh}”须有起止两个日期，现为“{text[:60]}”。",
@@ -294,7 +300,8 @@ def _stretch(asked: Field, text: str, law: Lawbook, today: date) -> tuple[date, 
             next_zh="请填写起止日期，写作 2026-04-01..2026-04-30（首尾均含）。",
             next_en="Write both dates, as 2026-04-01..2026-04-30 (both included).",
         )
-    return read_day(match[1], today), read_day(match[2], today)
+    first, last = read_day(match[1], today), read_day(match[2], today)
+    return (first, last, said.strip()) if said.strip() else (first, last)
 
 
 def _payment(asked: Field, text: str, law: Lawbook, today: date) -> tuple[date, Decimal]:

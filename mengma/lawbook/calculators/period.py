@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mengma.lawbook.answers import Answer, Step
 from mengma.lawbook.calculators.asking import Calculator, for_all
-from mengma.lawbook.calculators.fields import Choice, Field
+from mengma.lawbook.calculators.fields import HIDDEN, Choice, Field
 from mengma.lawbook.errors import BadDate
 
 if TYPE_CHECKING:
@@ -26,14 +27,26 @@ SHORT_NAMES = {
 }
 
 
-def _kinds(law: Lawbook) -> Sequence[Choice]:
-    return [Choice(kind.name, kind.zh, kind.en) for kind in law.period_kinds() if kind.form != "extension"]
+def _kinds(law: Lawbook, values: Mapping[str, Any]) -> Sequence[Choice]:
+    return _all_kinds(law)
 
 
-def _kinds_and_short_names(law: Lawbook) -> Sequence[Choice]:
-    known = _kinds(law)
+@lru_cache(maxsize=4)
+def _all_kinds(law: Lawbook) -> Sequence[Choice]:
+    """The kinds of the catalogue that start from a day, by branch of procedure; the short names last."""
+    known = [
+        Choice(kind.name, kind.zh, kind.en, (kind.branch_zh, kind.branch_en))
+        for kind in law.period_kinds()
+        if kind.form in ("period", "before")
+    ]
     names = {each.value for each in known}
-    return [*known, *(Choice(name, name, name) for name in SHORT_NAMES if name not in names)]
+    return [*known, *(Choice(name, name, name, HIDDEN) for name in SHORT_NAMES if name not in names)]
+
+
+def _extensions(law: Lawbook, values: Mapping[str, Any]) -> Sequence[Choice]:
+    """The extensions allowed for the kind chosen."""
+    entry = law.entries.get(_full_name(law, values["kind"], values.get("procedure", ""))) if "kind" in values else None
+    return [Choice(name, law.entries[name].zh, law.entries[name].en) for name in (entry.extensions if entry else ())]
 
 
 def _period(law: Lawbook, values: dict[str, Any]) -> Answer[Any]:
@@ -103,7 +116,7 @@ PERIOD = Calculator(
     fields=(
         Field(
             "kind", "choice", "法定期间", "Kind of period", "不选时按下面的日数或者月数计算。",
-            "Without one, give days or months below.", choices=_kinds_and_short_names, example="answer",
+            "Without one, give days or months below.", choices=_kinds, example="answer",
         ),
         Field(
             "from", "moment", "起算的那一天", "Starts from", "收到、送达、立案……之日；这一天不计入。",
@@ -121,10 +134,11 @@ PERIOD = Calculator(
             "extend", "grant", "批准的延长", "Extensions granted",
             "延长的名称；少于最长时限的写 名称:数目。", "Name of the extension; name:number where it is less than the most.",
             many=True, key="extensions", aliases=("extension",), folded=True, example="trial-extension-summary",
+            choices=_extensions,
         ),
         Field(
             "procedure", "choice", "审理程序", "Procedure", key="procedure", folded=True, example="summary",
-            choices=lambda law: [
+            choices=lambda law, values: [
                 Choice("ordinary", "普通程序", "Ordinary procedure"),
                 Choice("summary", "简易程序", "Summary procedure"),
                 Choice("small-claims", "小额诉讼程序", "Small-claims procedure"),

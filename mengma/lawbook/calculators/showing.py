@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mengma.lawbook.answers import Answer
+from mengma.lawbook.delay import NAMES
 from mengma.lawbook.money import yuan
 from mengma.lawbook.rest_days import WEEKDAYS_EN, WEEKDAYS_ZH
 
@@ -92,6 +93,31 @@ def _shares(value: Mapping[str, Decimal], answer: Answer[Any], law: Lawbook) -> 
     return Shown(f"共分配 {yuan(total)} 元", f"{yuan(total)} yuan distributed", rows)
 
 
+def _money(value: Decimal, answer: Answer[Any], law: Lawbook) -> Shown:
+    currency = str(answer.detail.get("currency", "CNY"))
+    return _yuan(value, answer, law) if currency == "CNY" else Shown(*[f"{currency} {value:,.2f}"] * 2)
+
+
+def _allocated(value: Mapping[str, Decimal], answer: Answer[Any], law: Lawbook) -> Shown:
+    total = sum(value.values(), Decimal(0))
+    rows = tuple((*NAMES[name], yuan(amount)) for name, amount in value.items())
+    return Shown(f"共冲抵 {yuan(total)} 元", f"{yuan(total)} yuan applied", rows)
+
+
+def _floor(value: Decimal, answer: Answer[Any], law: Lawbook) -> Shown:
+    low, high = answer.detail["deposit_low"], answer.detail["deposit_high"]
+    deposit = f"{yuan(low)} – {yuan(high)}" if high is not None else f"≥ {yuan(low)}"
+    rows = [
+        ("保证金（元）", "Deposit (yuan)", deposit),
+        ("公告期（日）", "Notice (days)", str(answer.detail["notice_days"])),
+    ]
+    if answer.detail.get("notice_by"):
+        rows.append(("最迟公告", "Notice by", str(answer.detail["notice_by"])))
+    if answer.detail.get("again_by"):
+        rows.append(("最迟再拍", "Next auction by", str(answer.detail["again_by"])))
+    return Shown(f"起拍价不低于 {yuan(value)} 元", f"Starting price at least {yuan(value)} yuan", tuple(rows))
+
+
 def _parts(value: Mapping[str, Any], answer: Answer[Any], law: Lawbook) -> Shown:
     rows = tuple((*PARTS[name], str(value[name])) for name in PARTS if value.get(name))
     return Shown(str(value["text"]), str(value["text"]), rows)
@@ -115,6 +141,9 @@ _SHOWN: Mapping[str, Callable[[Any, Answer[Any], Lawbook], Shown]] = {
     "verdict": _verdict,
     "in-time": _in_time,
     "shares": _shares,
+    "money": _money,
+    "allocated": _allocated,
+    "floor": _floor,
     "parts": _parts,
     "text": _text,
     "citation": _citation,
