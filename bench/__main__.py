@@ -37,7 +37,11 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     if options.what == "law":
         from bench.law import measure as measure_law
 
-        return {"what": "bench law", **place.circumstances(None), "law": measure_law(min(options.seconds, 2.0), options.repeats)}
+        return {
+            "what": "bench law",
+            **place.circumstances(None),
+            "law": measure_law(min(options.seconds, 2.0), options.repeats),
+        }
     cases = options.cases or (FULL if options.full else SMALL)
     with place.prepared(cases, options.folder) as folder:
         place.use(folder)

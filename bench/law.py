@@ -22,7 +22,15 @@ WANTED = 2_000  # calculations a second, DESIGN.md's bar
 MIX = 1_200  # different questions in the mix
 FIRST, DAYS = date(2024, 1, 1), 1_000
 REGIONS = ("150102", "150203", "150402", "150602", "110000", "152501")
-PERIODS = ("answer", "appeal-judgment", "appeal-ruling", "trial-ordinary", "trial-summary", "announcement", "fee-payment")
+PERIODS = (
+    "answer",
+    "appeal-judgment",
+    "appeal-ruling",
+    "trial-ordinary",
+    "trial-summary",
+    "announcement",
+    "fee-payment",
+)
 
 Question = tuple[str, dict[str, list[str]]]
 
@@ -45,7 +53,9 @@ def _sum(chance: random.Random) -> str:
 
 
 def _fee(chance: random.Random) -> Question:
-    kind = chance.choice([kind for kind in KINDS if kind in ("property", "divorce", "preservation", "enforcement", "appeal")])
+    kind = chance.choice(
+        [kind for kind in KINDS if kind in ("property", "divorce", "preservation", "enforcement", "appeal")]
+    )
     asked = {"kind": [kind], "amount": [_sum(chance)], "on": [_day(chance).isoformat()]}
     if kind == "property":
         asked["procedure"] = [chance.choice(["ordinary", "summary"])]

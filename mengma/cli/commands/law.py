@@ -62,7 +62,8 @@ def _options(parser: argparse.ArgumentParser, calculator: Calculator) -> None:
         if field.place:
             parser.add_argument(f"place_{field.name}", nargs="*", metavar=field.name.upper(), help=told)
             told = argparse.SUPPRESS
-        parser.add_argument(*names, dest=dest, action="extend", nargs="+", default=[], metavar=metavar, help=told)
+        more: dict[str, Any] = {"action": "extend", "nargs": "+"} if field.many else {"action": "append"}
+        parser.add_argument(*names, dest=dest, default=[], metavar=metavar, help=told, **more)
     if calculator.rules:
         parser.add_argument(
             "--rule", action="extend", nargs="+", default=[], dest="given_rule", metavar="NAME=VALUE",
@@ -101,8 +102,6 @@ def _given(args: argparse.Namespace, fields: tuple[Field, ...]) -> Iterator[tupl
             placed = getattr(args, f"place_{field.name}")
             # a name of several words, such as 《…》 第一条, is one text
             texts += [" ".join(placed)] if placed else []
-        elif texts and not field.many and field.kind in ("amount", "moment", "text", "cause"):
-            texts = [" ".join(texts)] if len(texts) > 1 else texts
         yield field.name, texts
     yield "rule", list(getattr(args, "given_rule", []))
 

@@ -70,7 +70,11 @@ def case_fees(request: PortalRequest, case_id: UUID) -> HttpResponse:
     """The fees of one case with their arithmetic."""
     context = frame(request)
     can_pay = request.standing.capacity in ("plaintiff", "defendant", "third_party", "filer")
-    context |= {"orders": payments.orders_of_case(request.case), "can_pay": can_pay}
+    context |= {
+        "orders": payments.orders_of_case(request.case),
+        "can_pay": can_pay,
+        "recounts": whylinks.fees(request.case),
+    }
     return render(request, "portal/case_fees.html", context)
 
 
