@@ -110,8 +110,8 @@ class Appearances:
         excuses, grounds = self._entries["officials-excuses"].on(on).value, sheet.cite("officials-advice").value
         held = [each if isinstance(each, Session) else Session(**each) for each in sessions]
         sheet.word("officials-once", ("once-per-instance",))
-        came, advice, excused = False, [], False
-        missed_again = False
+        came = excused = missed_again = False
+        advice: list[str] = []
         for number, session in enumerate(held, 1):
             for who in session.present:
                 check_choice(who, (*counted, *not_counted), "出庭人员", "person present")
@@ -125,7 +125,7 @@ class Appearances:
                 check_choice(session.excuse, tuple(excuses), "正当理由", "good reason")
                 sheet.cite("officials-excuses")
                 excused = True
-            if not here and not {"staff", *_staff(session)} & set(session.present) and not session.excuse:
+            if not session.excuse and not set(session.present) - {"lawyer"}:
                 advice.append("nobody")
         if agreed_for_all is not None:
             sheet.word("officials-joint", ("one-for-all",))
@@ -153,11 +153,6 @@ class Appearances:
         names_en = ", ".join(counted[who][1] for who in officials) or "no official"
         sheet.say(f"第{number}次庭审：{names}", f"Hearing {number}: {names_en}")
         return bool(officials)
-
-
-def _staff(session: Session) -> set[str]:
-    # staff of a delegated organisation or subordinate agency may stand in for the agency's own staff (规定 10)
-    return {who for who in session.present if who in ("delegated-head", "subordinate-head")}
 
 
 def _rate(over: int, under: int) -> Decimal | None:

@@ -21,6 +21,7 @@ from mengma.lawbook import (
     court_index,
     crimes,
     entries,
+    forum,
     house_rules,
     instruments,
     rates,
@@ -32,10 +33,12 @@ from mengma.lawbook.appearances import Appearances
 from mengma.lawbook.distribution import Distribution
 from mengma.lawbook.enforcement import Enforcement
 from mengma.lawbook.errors import LawLoadError, UnknownArticle, UnknownEntry
+from mengma.lawbook.fee_course import FeeCourse
 from mengma.lawbook.fees import KINDS as FEE_KINDS
 from mengma.lawbook.fees import Fees
+from mengma.lawbook.forum import Regions
 from mengma.lawbook.interest import Interest
-from mengma.lawbook.jurisdiction import Jurisdiction, Regions
+from mengma.lawbook.jurisdiction import Jurisdiction
 from mengma.lawbook.lending import LendingCap
 from mengma.lawbook.periods import ExtensionAsked, Interval, PeriodKind, Periods
 from mengma.lawbook.procedures import Procedures, Verdict
@@ -54,7 +57,8 @@ class Lawbook:
     """The law as data with its calculators. All methods are pure; dates and a court's house rules are arguments.
 
     Public data: entries, instruments, courts, causes, admin_causes, crimes, case_types, case_numbers, lpr, rest_days,
-    house_rules.
+    house_rules. Calculators by subject: fees, fee_course, interest, distribution, enforcement, appearances,
+    time_limits.
     """
 
     def __init__(self, root: Path, *, entry_type: type[entries.Entry] = entries.Entry) -> None:
@@ -68,6 +72,7 @@ class Lawbook:
         self.causes = causes.load(root / "causes", root, FEE_KINDS, self.instruments)
         self.admin_causes = causes.load_administrative(root / "causes", root, self.instruments)
         self.crimes = crimes.load(root / "crimes", root, self.instruments)
+        self.forum = forum.load(root / "courts" / "jurisdiction.yaml", root, self.courts, self.causes, self.crimes)
         self.case_types = case_number.load_types(root / "case-types", root)
         self.lpr = rates.load(root / "rates" / "lpr.yaml", root)
         self.case_numbers = case_number.CaseNumbers(self.courts, self.case_types)
@@ -79,6 +84,8 @@ class Lawbook:
         self._periods = Periods(self.entries, self.house_rules, self.rest_days, self.instruments, self.branches)
         self.time_limits = TimeLimits(self._periods)
         self._fees = Fees(self.entries, self.house_rules)
+        self.fees = self._fees
+        self.fee_course = FeeCourse(self.entries, self.house_rules, self._fees)
         self._lending = LendingCap(self.entries, self.house_rules, self.lpr)
         benchmarks = rates.load_benchmarks(root / "rates" / "benchmark-loans.yaml", root)
         self.interest = Interest(self.entries, self.house_rules, self.instruments, benchmarks, self._lending)
@@ -86,7 +93,9 @@ class Lawbook:
         self.enforcement = Enforcement(self.entries, self.house_rules, self._periods)
         self.appearances = Appearances(self.entries, self.house_rules)
         self._procedures = Procedures(self.entries, self.house_rules, self.instruments)
-        self._jurisdiction = Jurisdiction(self.entries, self.courts, self.causes, self.instruments)
+        self._jurisdiction = Jurisdiction(
+            self.entries, self.courts, self.causes, self.crimes, self.instruments, self.forum
+        )
 
     # citations
 
@@ -260,17 +269,12 @@ class Lawbook:
         on: date,
         foreign: bool = False,
         cause: str | None = None,
-        performance_region: str | None = None,
-        property_region: str | None = None,
-        agreed_region: str | None = None,
-        tort_region: str | None = None,
+        **facts: Any,
     ) -> Answer[list[str]]:
-        """Codes of the courts with jurisdiction at first instance, and why. See `Jurisdiction.answer`."""
+        """Codes of the courts with jurisdiction at first instance, and why. See `Jurisdiction.answer` for the facts."""
         return self._jurisdiction.answer(
-            amount, plaintiff_region, defendant_region, on=on, kind=kind, foreign=foreign, cause=cause,
-            performance_region=performance_region, property_region=property_region, agreed_region=agreed_region,
-            tort_region=tort_region,
-        )  # fmt: skip
+            kind, amount, plaintiff_region, defendant_region, on=on, foreign=foreign, cause=cause, **facts
+        )
 
     def lending_cap(
         self, contract_date: date, *, filed_on: date | None = None, accepted_on: date | None = None
@@ -311,6 +315,7 @@ class Lawbook:
         named += [(f"branch {branch.name}", branch.counting) for branch in self.branches.values()]
         named += [(f"branch {branch.name}", branch.month_end) for branch in self.branches.values() if branch.month_end]
         named += [(f"venue {name}", ref) for name, ref in self.causes.references()]
+        named += self.forum.references()
         for where, ref in named:
             try:
                 self.cite(ref, newest)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from mengma.lawbook.answers import Answer, Citation
 from mengma.lawbook.daycount import per_cent, year_length
 from mengma.lawbook.errors import BadAmount, BadDate
-from mengma.lawbook.money import check_amount, rounded, yuan
+from mengma.lawbook.money import CENT, check_amount, rounded, yuan
 from mengma.lawbook.periods import merge
 from mengma.lawbook.rates import BenchmarkRates
 from mengma.lawbook.sheet import Sheet, check_choice, check_day
@@ -22,6 +22,7 @@ Payment = tuple[date, object]
 STAY_KINDS = ("review", "retrial", "other")
 _REASONS = (*STAY_KINDS, "debtor")
 _DAY = timedelta(days=1)
+_SHOWN = Decimal("0.0001")  # decimals of interest shown in the steps; the sum is exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +156,18 @@ class DelayRun:
             self._pay(day, amount, order)
         self._accrue(clock, cursor, self.paid)
         exact = sum((Decimal(str(each["interest"])) for each in self._segments), Decimal(0))
+        if not exact:
+            sheet.say("没有应计的迟延日", "No day of delay counts")
         how = sheet.setting("interest-rounding")
         value = rounded(exact, how)
         if len(self._segments) > 1 or value != exact:
             sheet.say(f"合计{yuan(value)}", f"In all {yuan(value)}")
-        return sheet.answer(
-            value, exact=exact, segments=self._segments, principal=self.debt.principal,
-            general_interest=self.debt.general, doubled=self.debt.doubled, older=self.debt.older, first_day=first,
-        )  # fmt: skip
+        owed = {
+            "principal": self.debt.principal, "general_interest": self.debt.general, "doubled": self.debt.doubled,
+            "older": self.debt.older,
+        }  # fmt: skip
+        shown = {name: sum_.quantize(CENT, ROUND_HALF_UP) for name, sum_ in owed.items()}
+        return sheet.answer(value, exact=exact, segments=self._segments, first_day=first, **shown)
 
     def _accrue(self, clock: _Clock, first: date, last: date) -> date:
         """Let interest run from first to last, both included; the day after is returned."""
@@ -180,7 +185,8 @@ class DelayRun:
         rate = sheet.number("delay-daily-rate", max(sheet.on, self._new))
         interest = self.debt.principal * rate * days
         self.debt.doubled += interest
-        self._note(first, last, days, stayed, rate, interest)
+        how = f"日万分之{_plain(rate * 10_000)}", f"{_plain(rate)} a day"
+        self._note(first, last, days, stayed, rate, interest, how)
 
     def _accrue_older(self, clock: _Clock, first: date, last: date) -> None:
         """Twice the benchmark rate of the period, by the stretches in which the rate stood."""
@@ -195,7 +201,8 @@ class DelayRun:
             interest = self.debt.principal * rate * days
             self._older_factor += rate * days
             self.debt.older += interest
-            self._note(start, end, days, stayed, rate, interest, yearly)
+            how = f"基准年利率{yearly}%×{times}÷{length}", f"benchmark {yearly}% × {times} ÷ {length}"
+            self._note(start, end, days, stayed, rate, interest, how)
         if self._benchmark_cited is not None:
             sheet.cited.append(self._benchmark_cited)
         sheet.warn(
@@ -205,16 +212,15 @@ class DelayRun:
         )
 
     def _note(
-        self, first: date, last: date, days: int, stayed: int, rate: Decimal, interest: Decimal,
-        yearly: Decimal | None = None,
-    ) -> None:  # fmt: skip
+        self, first: date, last: date, days: int, stayed: int, rate: Decimal, interest: Decimal, how: tuple[str, str]
+    ) -> None:
         principal = self.debt.principal
         without = f"（已扣除{stayed}日）" if stayed else ""
         without_en = f" ({stayed} days excluded)" if stayed else ""
-        how = f"日{_plain(rate * 10_000)}‱" if yearly is None else f"基准年利率{yearly}%×2"
+        shown = _plain(interest.quantize(_SHOWN))
         self.sheet.say(
-            f"{first}至{last}：{yuan(principal)}×{how}×{days}日{without}＝{_plain(interest)}",
-            f"{first} to {last}: {yuan(principal)} × {_plain(rate)} a day × {days} days{without_en} = {_plain(interest)}",
+            f"{first}至{last}：{yuan(principal)}×{how[0]}×{days}日{without}＝{shown}",
+            f"{first} to {last}: {yuan(principal)} × {how[1]} × {days} days{without_en} = {shown}",
         )
         self._segments.append(
             {"from": first, "to": last, "days": days, "stayed": stayed, "principal": principal, "rate": rate,

@@ -269,6 +269,21 @@ class Enforcement:
             {"deadlines": deadlines},
         )  # fmt: skip
 
+    def closing_from(self, filed: date, *, on: date | None = None) -> Answer[date]:
+        """The first day an enforcement filed on `filed` may be closed for the time being 终结本次执行程序, by time alone.
+
+        The other conditions (inquiries made, consumption restricted, …) are not judged here. Raises BadDate, NotInForce.
+        """
+        check_day(filed, "立案日", "day of filing")
+        found = self._periods.count("unfinished-closing-after", filed, on=on, rollover=False)
+        first = found.value + _DAY
+        step = Step(f"须超过{found.value}，最早{first}", f"Only after {found.value}: {first} at the earliest")
+        other = Step(
+            "还须已发执行通知和财产报告令、已限制消费、穷尽财产调查等条件",
+            "The notices, the restriction of consumption, the exhausted inquiries and the rest are needed as well",
+        )
+        return Answer(first, (*found.steps, step), found.citations, (*found.warnings, other))
+
     def _running(
         self, name: str, start: date, breaks: Sequence[date], on: date | None, settings: Mapping[str, Any] | None
     ) -> Answer[date]:

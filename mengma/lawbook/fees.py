@@ -32,6 +32,7 @@ KINDS = (
 )  # fmt: skip
 _ON_PART = {"appeal": "fee-appeal-part", "retrial": "fee-retrial-part"}
 _PROPERTY = ("property", *_ON_PART, "payment-order", "bankruptcy")
+_ADMINISTRATIVE = ("administrative", "administrative-ip", "administrative-compensation")
 _SHARES = ("payment-order", "bankruptcy")
 _PARTED = {"divorce": "fee-divorce-property", "personality": "fee-personality-damages"}
 _RANGED = (
@@ -113,12 +114,16 @@ class Fees:
             raise BadAmount("没有诉讼请求。", "There are no claims.")
         for kind, _ in claims:
             check_choice(kind, sorted(ACCEPTANCE - {"none", *_ON_PART}), "收费种类", "kind of fee")
-        sums = [check_amount(amount) for kind, amount in claims if kind == "property" or (kind == "ip" and amount)]
         sheet = Sheet(self._entries, self._rules, on, house_rules)
         ways: dict[str, Any] = {
             "on": on, "procedure": procedure, "closed_by": closed_by, "counterclaim": counterclaim,
             "house_rules": house_rules,
         }  # fmt: skip
+        administrative = [each for each in claims if each[0] in _ADMINISTRATIVE]
+        civil = [each for each in claims if each[0] not in _ADMINISTRATIVE]
+        if administrative and civil:
+            return self._with_civil(sheet, administrative[0][0], civil, ways)
+        sums = [check_amount(amount) for kind, amount in claims if kind == "property" or (kind == "ip" and amount)]
         if sums:
             total = sum(sums, Decimal(0))
             if len(sums) > 1:
@@ -139,6 +144,20 @@ class Fees:
                 "The claims have different rates and the text does not say which applies; the higher is taken",
             )
         return _merged(sheet, dearest)
+
+    def _with_civil(
+        self, sheet: Sheet, kind: str, civil: Sequence[tuple[str, object]], ways: dict[str, Any]
+    ) -> Answer[Decimal]:
+        """An administrative case with a civil dispute tried together: both are charged."""
+        sheet.word("fee-administrative-with-civil", ("separately",))
+        own, joined = self.fee(kind, **ways), self.joined(civil, **ways)
+        merged = _merged(sheet, own)
+        both = _merged(sheet, joined)
+        total = own.value + joined.value
+        return Answer(
+            total, both.steps, both.citations, both.warnings,
+            detail={"administrative": own.value, "civil": joined.value, "exact": merged.value + joined.value},
+        )  # fmt: skip
 
     def _finish(self, sheet: Sheet, base: Decimal, whole: Decimal) -> Answer[Decimal]:
         how = self._rules.get("fee-rounding", sheet.settings)

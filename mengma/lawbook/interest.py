@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from mengma.lawbook.answers import Answer
@@ -19,7 +19,7 @@ from mengma.lawbook.errors import BadAmount, BadDate, NotInForce
 from mengma.lawbook.house_rules import HouseRules
 from mengma.lawbook.instruments import Instrument
 from mengma.lawbook.lending import LendingCap
-from mengma.lawbook.money import check_amount, check_rate, rounded, yuan
+from mengma.lawbook.money import CENT, check_amount, check_rate, rounded, yuan
 from mengma.lawbook.rates import BenchmarkRates
 from mengma.lawbook.sheet import Sheet, check_choice, check_day
 
@@ -243,7 +243,8 @@ class Interest:
         sheet.steps += cap.steps
         sheet.cited += cap.citations
         sheet.warnings += cap.warnings
-        out = []
+        sheet.word("lending-total-cap", ("all-charges",), max(sheet.on, sheet.since("lending-total-cap")))
+        out: list[Stretch] = []
         for each in cap.detail["stretches"]:
             # a day of interest belongs to the stretch in which it is counted
             first = start if not out else out[-1][1]
@@ -282,8 +283,8 @@ class _Loan:
         value = rounded(self.total, sheet.setting("interest-rounding"))
         sheet.say(f"利息合计{yuan(value)}元", f"Interest in all: {yuan(value)} yuan")
         return sheet.answer(
-            value, exact=self.total, segments=self._segments, principal=self.principal, interest=self.owed,
-            basis=self._basis,
+            value, exact=self.total, segments=self._segments, basis=self._basis,
+            principal=self.principal.quantize(CENT, ROUND_HALF_UP), interest=self.owed.quantize(CENT, ROUND_HALF_UP),
         )  # fmt: skip
 
     def _accrue(self, first: date, last: date, rate: Decimal) -> date:
