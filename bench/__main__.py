@@ -1,6 +1,6 @@
 """The benchmarks. Each prints JSON with the machine, the commit and ratios within one run.
 
-    python -m bench [acts|pages|http|law|all] [--cases N] [--seconds S] [--repeats 5] [--full] [--folder F] [--save FILE]
+    python -m bench [acts|pages|http|dockets|law|all] [--cases N] [--seconds S] [--repeats 5] [--full] [--folder F] [--save FILE]
 
 `make bench` runs all of them in about ten minutes with 2,000 dockets present; `BENCH_ARGUMENTS=--full` with 100,000. The
 database is one of its own in a temporary folder; `--folder` keeps it, so that a second run need not fill it again.
@@ -9,6 +9,7 @@ database is one of its own in a temporary folder; `--folder` keeps it, so that a
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import sys
 from pathlib import Path
@@ -17,11 +18,14 @@ from typing import Any
 from bench import place
 
 SMALL, FULL = 2_000, 100_000
+# Each is a module of this package with `measure(folder, options)`; what needs no dockets is measured without a database.
+MEASURED = ("pages", "acts", "http", "dockets", "law")
+WITHOUT_DOCKETS = ("law",)
 
 
 def arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure acts, pages and the API.")
-    parser.add_argument("what", nargs="?", choices=("acts", "pages", "http", "law", "all"), default="all")
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure acts, pages, the API and the law.")
+    parser.add_argument("what", nargs="?", choices=(*MEASURED, "all"), default="all")
     parser.add_argument("--cases", type=int, help=f"dockets present (default {SMALL})")
     parser.add_argument("--full", action="store_true", help=f"{FULL} dockets present")
     parser.add_argument("--seconds", type=float, default=12.0, help="length of one run")
@@ -32,36 +36,23 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
+def measured(name: str, folder: Path | None, options: argparse.Namespace) -> dict[str, Any]:
+    """The figures of one of MEASURED."""
+    found: dict[str, Any] = importlib.import_module(f"bench.{name}").measure(folder, options)
+    return found
+
+
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Prepares the database, except for the law alone, and measures what was asked for."""
-    if options.what == "law":
-        from bench.law import measure as measure_law
-
-        return {
-            "what": "bench law",
-            **place.circumstances(None),
-            "law": measure_law(min(options.seconds, 2.0), options.repeats),
-        }
-    cases = options.cases or (FULL if options.full else SMALL)
-    with place.prepared(cases, options.folder) as folder:
+    """Prepares the database, where one is needed, and measures what was asked for."""
+    found: dict[str, Any] = {"what": f"bench {options.what}"}
+    if options.what in WITHOUT_DOCKETS:
+        return found | place.circumstances(None) | {options.what: measured(options.what, None, options)}
+    options.cases = options.cases or (FULL if options.full else SMALL)
+    with place.prepared(options.cases, options.folder) as folder:
         place.use(folder)
-        found: dict[str, Any] = {"what": f"bench {options.what}", **place.circumstances(folder)}
-        if options.what in ("pages", "all"):
-            from bench.pages import measure as measure_pages
-
-            found["pages"] = measure_pages(folder)
-        if options.what in ("acts", "all"):
-            from bench.acts import measure as measure_acts
-
-            found["acts"] = measure_acts(folder, options.seconds, options.repeats)
-        if options.what == "all":
-            from bench.law import measure as measure_law
-
-            found["law"] = measure_law()
-        if options.what in ("http", "all"):
-            from bench.http import measure as measure_http
-
-            found["http"] = measure_http(folder, options.seconds)
+        found |= place.circumstances(folder)
+        for name in MEASURED if options.what == "all" else (options.what,):
+            found[name] = measured(name, folder, options)
     return found
 
 

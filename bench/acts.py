@@ -6,6 +6,7 @@ import multiprocessing
 import statistics
 import threading
 import time
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -95,9 +96,10 @@ def capture(folder: Path) -> tuple[tuple[Any, ...], frozenset[str]]:
     return tuple(scripts[name] for name in stories.SHARES), frozenset(kept)
 
 
-def measure(folder: Path, seconds: float, repeats: int) -> dict[str, Any]:
+def measure(folder: Path, options: Namespace) -> dict[str, Any]:
     """Median rates of `repeats` runs of perform and floor in turn, and the milliseconds of each act."""
     use(folder)
+    seconds, repeats = options.seconds, options.repeats
     from mengma.simulate.staff import courts_for_simulation, do_staff_court
 
     context = multiprocessing.get_context("spawn")

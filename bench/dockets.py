@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,17 @@ from bench.place import mengma, say
 CHECKS = {"verify": ("docket", "verify", "--json"), "rebuild": ("docket", "rebuild", "--check", "--json")}
 
 
-def measure(folder: Path, cases: int) -> dict[str, Any]:
-    """Seconds and dockets per second of both commands, and what they found. Raises CalledProcessError where one finds a difference."""
+def measure(folder: Path, options: Namespace) -> dict[str, Any]:
+    """Seconds, dockets per second and the answer of both commands. Raises CalledProcessError where one finds a difference."""
     found: dict[str, Any] = {}
     for name, words in CHECKS.items():
         began = time.perf_counter()
         answer = json.loads(mengma(folder, *words))
         seconds = time.perf_counter() - began
-        found[name] = {"seconds": round(seconds), "dockets_per_second": round(cases / seconds), "answer": answer}
+        found[name] = {
+            "seconds": round(seconds),
+            "dockets_per_second": round(options.cases / seconds),
+            "answer": answer,
+        }
         say(f"{name}: {seconds:.0f} s")
     return found

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 import uuid
+from argparse import Namespace
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -84,9 +85,10 @@ def lead(port: int, courts: Sequence[Any], tokens: dict[str, str], until: float)
             taken.append(1000 * (now - began))
 
 
-def measure(folder: Path, seconds: float) -> dict[str, Any]:
+def measure(folder: Path, options: Namespace) -> dict[str, Any]:
     """Acts per second and the milliseconds of a request, with as many clients as the server has threads."""
     use(folder)
+    seconds = options.seconds
     from django.db import connections
 
     from mengma.config.processes import ServeOptions, web_command

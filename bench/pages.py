@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import statistics
 import time
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ VISITS = 150
 GOALS = {"case_page": 120, "judge_list": 150}
 
 
-def measure(folder: Path) -> dict[str, Any]:
+def measure(folder: Path, options: Namespace) -> dict[str, Any]:
     """Milliseconds (median, p95) of each page over many judges and cases, one after another."""
+    del options
     use(folder)
     from django.test import Client
     from django.urls import reverse

@@ -182,6 +182,11 @@ def items_of(case_ids: Iterable[UUID], collection: str) -> dict[UUID, dict[str, 
     return {case_id: items or {} for case_id, items in found}
 
 
+def count_of_cases() -> int:
+    """How many cases there are."""
+    return Case.objects.count()
+
+
 def id_of(text: str) -> UUID | None:
     """The id of the case with this id or case number; None where there is none."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +22,12 @@ from mengma.cases.state import CaseState
 
 BATCH = 500
 BATCH_ENTRIES = 20_000
+Dockets = Iterator[tuple[UUID, list[Stored]]]
+Watcher = Callable[[int], None]
+
+
+def _unwatched(_dockets_read: int) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +84,23 @@ def _wrong_with(entry: Stored, position: int, previous: str, by_id: dict[str, St
     return None
 
 
-def verify(case_id: UUID | None = None) -> Iterator[Finding]:
+def _watched(dockets: Dockets, watcher: Watcher) -> Dockets:
+    for number, docket in enumerate(dockets, start=1):
+        yield docket
+        watcher(number)
+
+
+def verify(case_id: UUID | None = None, watcher: Watcher = _unwatched) -> Iterator[Finding]:
     """Every broken docket, and every case whose row does not end where its chain ends.
 
     Streams dockets and case rows side by side in the order of the case ids, from one snapshot: memory does not grow with
-    the number of cases.
+    the number of cases. `watcher` is told how many dockets were read, after each.
     """
     with _one_snapshot():
         cases = Case.objects.filter(id=case_id) if case_id else Case.objects.all()
         heads = cases.order_by("id").values_list("id", "last_seq", "head").iterator(BATCH)
         head = next(heads, None)
-        for found, entries in stored_dockets(case_id):
+        for found, entries in _watched(stored_dockets(case_id), watcher):
             while head is not None and head[0] < found:
                 yield Finding(str(head[0]), "case", "the case row has no docket")
                 head = next(heads, None)
@@ -123,16 +135,17 @@ def _one_snapshot() -> Iterator[None]:
         yield
 
 
-def check_rebuild() -> Iterator[Finding]:
+def check_rebuild(watcher: Watcher = _unwatched) -> Iterator[Finding]:
     """Derives every derived table again from the dockets and yields each difference from what is stored.
 
     Works through the cases in the order of their ids, a batch at a time, and reads the stored rows of a batch by the range
-    of its ids: what lies between two dockets and belongs to none is found on the way.
+    of its ids: what lies between two dockets and belongs to none is found on the way. `watcher` is told how many dockets
+    were read, after each.
     """
     numbers: dict[tuple[str, int, str, str], list[int]] = {}
     with _one_snapshot():
         low: UUID | None = None
-        for batch in _batches(stored_dockets()):
+        for batch in _batches(_watched(stored_dockets(), watcher)):
             high = batch[-1][0]
             yield from _compared(batch, low, high, numbers)
             low = high
@@ -142,7 +155,7 @@ def check_rebuild() -> Iterator[Finding]:
         yield from _sequence_differences(numbers)
 
 
-def _batches(dockets: Iterator[tuple[UUID, list[Stored]]]) -> Iterator[list[tuple[UUID, list[Stored]]]]:
+def _batches(dockets: Dockets) -> Iterator[list[tuple[UUID, list[Stored]]]]:
     """Consecutive dockets in batches of at most BATCH dockets and about BATCH_ENTRIES entries."""
     batch: list[tuple[UUID, list[Stored]]] = []
     entries = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -41,10 +42,29 @@ def case_id(text: str) -> UUID:
     return found
 
 
+class Progress:
+    """Tells on standard error how far a check has come, from its first few seconds on and then at most every five."""
+
+    EVERY_SECONDS = 5.0
+
+    def __init__(self, expected: int) -> None:
+        self.expected = expected
+        self.began = self.told = time.monotonic()
+
+    def __call__(self, dockets_read: int) -> None:
+        now = time.monotonic()
+        if now - self.told >= self.EVERY_SECONDS:
+            self.told = now
+            left = (now - self.began) * (self.expected / dockets_read - 1)
+            say(f"{dockets_read} of {self.expected} dockets, about {max(left, 0):.0f} s left")
+
+
 def _verify(args: argparse.Namespace) -> int:
+    from mengma.cases.selectors import count_of_cases
     from mengma.cases.verify import verify
 
-    first = next(verify(case_id(args.case) if args.case else None), None)
+    only = case_id(args.case) if args.case else None
+    first = next(verify(only, Progress(1 if only else count_of_cases())), None)
     answer: dict[str, Any] = {"whole": first is None}
     if first is not None:
         answer |= {"case": first.case_id, "where": first.where, "what": first.what}
@@ -58,9 +78,10 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
+    from mengma.cases.selectors import count_of_cases
     from mengma.cases.verify import check_rebuild
 
-    findings = check_rebuild()
+    findings = check_rebuild(Progress(count_of_cases()))
     shown = list(islice(findings, SHOWN))
     count = len(shown) + sum(1 for _ in findings)
     if args.json:
