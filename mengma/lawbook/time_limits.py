@@ -13,7 +13,7 @@ from typing import Any
 from mengma.lawbook import counting
 from mengma.lawbook.answers import Answer, Step
 from mengma.lawbook.counting import DAY, Interval, check_day, words
-from mengma.lawbook.errors import BadDate
+from mengma.lawbook.errors import BadDate, NotInForce
 from mengma.lawbook.periods import ExtensionAsked, Periods
 
 
@@ -116,7 +116,7 @@ class TimeLimits:
             )
         value = found.on(due)
         asked = self._periods.before(due, found.clock.ask, house_rules=house_rules)
-        decided = found.clock.decide and self._periods.before(due, found.clock.decide, house_rules=house_rules)
+        decided = self._decided(found.clock.decide, due, house_rules)
         cited = [*asked.citations, *(decided.citations if decided else ()), *value.citations(due)]
         longest_zh, longest_en = words(value.value, value.unit)
         return Answer(
@@ -133,6 +133,15 @@ class TimeLimits:
                 "longest_en": longest_en,
             },
         )
+
+    def _decided(self, kind: str, due: date, house_rules: Mapping[str, Any] | None) -> Answer[date] | None:
+        """The last day for deciding on an extension, where the law of that day set one."""
+        if not kind:
+            return None
+        try:
+            return self._periods.before(due, kind, house_rules=house_rules)
+        except NotInForce:
+            return None
 
     def beyond(
         self, kind: str, start: date, until: date, *, house_rules: Mapping[str, Any] | None = None
