@@ -41,7 +41,7 @@ def verdicts(
     counterclaim = any(
         item.get("kind") == "counterclaim" and not item.get("dropped_on") for item in state.all("claims").values()
     )
-    family = bool(state.fact("cause_code")) and law.causes.venue(state.fact("cause_code")).kind == "family"
+    family = bool(state.fact("cause_code")) and law.causes.venue(state.fact("cause_code")).personal
     small = law.small_claims(
         amount or "0",
         on,

@@ -10,6 +10,7 @@ from typing import Any
 
 from mengma.lawbook import yamlfile
 from mengma.lawbook.answers import CONFIDENCES
+from mengma.lawbook.court_index import LEVELS
 from mengma.lawbook.instruments import FAR, Instrument
 from mengma.lawbook.tree import Naming, Node, Tree
 from mengma.lawbook.yamlfile import Lined
@@ -22,13 +23,26 @@ class Cause(Node):
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """What connects a cause to a place: kind, words, articles, and whether the parties may agree on a court."""
+    """What connects a cause to a place: words, articles, further places besides the defendant's domicile.
+
+    agreement: the parties may agree on a court; exclusive: they may not, and no other court has jurisdiction;
+    level, courts: where the law itself names them; without: said where no further place was given; elsewhere: said
+    where other rules decide, which are not held; personal: the dispute is about personal status.
+    """
 
     kind: str
     zh: str
     en: str
     articles: tuple[str, ...]
+    places: tuple[str, ...]
     agreement: bool
+    exclusive: bool
+    defendant: bool
+    level: str | None
+    courts: tuple[str, ...]
+    without: tuple[str, str] | None
+    elsewhere: tuple[str, str] | None
+    personal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,10 @@ class Causes(Tree[Cause]):
         """What connects a cause to a place; None: the general rule. Raises UnknownEntry."""
         kind = self._venues.default if code_or_name is None else self._nearest(code_or_name, self._venues)
         return self._venue_kinds[kind]
+
+    def venues(self) -> list[Venue]:
+        """Every kind of venue."""
+        return list(self._venue_kinds.values())
 
     def references(self) -> list[tuple[str, str]]:
         """(kind of venue, article reference) of every article cited by the table of venues."""
@@ -122,16 +140,30 @@ def load(folder: Path, root: Path, fee_kinds: tuple[str, ...], instruments: Mapp
     _check_table(fees, "kinds", known, set(fee_kinds))
     venue = yamlfile.read(folder / "venue.yaml", _shown(folder / "venue.yaml", root))
     venue.only({"instrument", "checked", "confidence", "source", "default", "kinds", "causes"})
-    kinds: dict[str, Venue] = {}
-    for name, item in venue.part("kinds").items():
-        item.only({"zh", "en", "articles", "agreement"})
-        kinds[name] = Venue(
-            name, item.text("zh"), item.text("en"), tuple(item.need("articles")), item.need("agreement")
-        )
+    kinds = {name: _venue(name, item) for name, item in venue.part("kinds").items()}
     _check_table(venue, "causes", known, set(kinds))
     fee_table = _Table(dict(fees.part("kinds")), fees.text("default"))
     venue_table = _Table(dict(venue.part("causes")), venue.text("default"))
     return Causes(causes, words, fee_table, venue_table, kinds, gaps)
+
+
+_VENUE = {
+    "zh", "en", "articles", "places", "agreement", "exclusive", "defendant", "level", "courts", "without", "elsewhere",
+    "personal",
+}  # fmt: skip
+
+
+def _venue(name: str, item: Lined) -> Venue:
+    item.only(_VENUE)
+    if item.get("level") not in (None, *LEVELS):
+        raise item.fail("unknown level", "level")
+    words = {key: item.both(key) if key in item else None for key in ("without", "elsewhere")}
+    return Venue(
+        name, item.text("zh"), item.text("en"), tuple(item.need("articles")), tuple(item.get("places", ())),
+        bool(item.need("agreement")), bool(item.get("exclusive", False)), bool(item.get("defendant", True)),
+        item.get("level"), tuple(item.get("courts", ())), words["without"], words["elsewhere"],
+        bool(item.get("personal", False)),
+    )  # fmt: skip
 
 
 def _shown(path: Path, root: Path) -> str:
