@@ -137,6 +137,7 @@ class Appearances:
             advice.append("unexcused")
         found = tuple(dict.fromkeys(advice))
         for ground in found:
+            check_choice(ground, tuple(grounds), "情形", "event")
             sheet.warn(f"应当提出司法建议：{grounds[ground][0]}", f"Judicial advice is due: {grounds[ground][1]}")
         sheet.say("计为出庭" if came else "不计出庭", "counts as appeared" if came else "does not count")
         return sheet.answer(came, advice=list(found), excused=excused and not came)

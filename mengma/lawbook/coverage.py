@@ -10,7 +10,7 @@ test that cannot fail is none.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -122,9 +122,14 @@ def _notices(law: Lawbook, watch: _Watch, name: str, value: Value, example: Exam
 
 
 def _times(found: Any, factor: Decimal) -> Any:
-    """A value much larger or smaller than it is; whole numbers stay whole and above zero."""
-    if isinstance(found, bool | str):
+    """A value much larger or smaller than it is; whole numbers stay whole and above zero; a word becomes another
+    word, a list of cases an empty one."""
+    if isinstance(found, bool):
         return found
+    if isinstance(found, str):
+        return f"not-{found}"
+    if isinstance(found, Mapping):
+        return {}
     if isinstance(found, int):
         return max(1, int(found * factor)) if factor > 1 or found > 1 else found
     if isinstance(found, Decimal):

@@ -126,6 +126,18 @@ def inner_order(sheet: Sheet) -> tuple[str, str]:
     return ("principal", "general")
 
 
+def cite_payment_order(sheet: Sheet, day: date) -> None:
+    """民法典 561; before the Civil Code the same order, from a text not held."""
+    if day >= sheet.since("payment-order"):
+        sheet.word("payment-order", ("costs-interest-principal",), day)
+        return
+    sheet.warn(
+        "民法典施行前依合同法司法解释（二）第二十一条，顺序相同（凭记忆，文本未收录）",
+        "Before the Civil Code the same order followed from the second Contract Law interpretation, art. 21 (from "
+        "memory, the text is not held)",
+    )
+
+
 class DelayRun:
     """One computation of delay interest from the first day of delay to full performance."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from mengma.lawbook.answers import Answer
 from mengma.lawbook.entries import Bracket, Entry
-from mengma.lawbook.errors import BadAmount, NotInForce
+from mengma.lawbook.errors import BadAmount, BadHouseRule, NotInForce
 from mengma.lawbook.house_rules import HouseRules
 from mengma.lawbook.money import check_amount, rounded, yuan
 from mengma.lawbook.sheet import Sheet, check_choice
@@ -171,8 +171,8 @@ class Fees:
         """The fee before any halving."""
         amount = amounts["amount"]
         if kind in _PROPERTY or (kind == "ip" and amount is not None):
-            self._on_part(kind, sheet)
-            total = self._scale("fee-property", _needed(amount), sheet)
+            charged = _needed(amount) * self._on_part(kind, sheet)
+            total = self._scale("fee-property", charged, sheet)
             return total if kind not in _SHARES else self._share(kind, total, sheet)
         if kind in _PARTED:
             extra = amounts["property_total" if kind == "divorce" else "damages"]
@@ -190,17 +190,18 @@ class Fees:
             return self._scale("fee-enforcement", check_amount(amount), sheet)
         return self._fixed(f"fee-{kind}", sheet)
 
-    def _on_part(self, kind: str, sheet: Sheet) -> None:
-        """On appeal and in retrial only the disputed part is charged; a retrial is charged in two cases only."""
+    def _on_part(self, kind: str, sheet: Sheet) -> Decimal:
+        """How much of the disputed part is charged on appeal and in retrial; a retrial is charged in two cases only."""
         if kind not in _ON_PART:
-            return
-        sheet.number(_ON_PART[kind])
+            return Decimal(1)
+        share = sheet.number(_ON_PART[kind])
         sheet.say("按不服的部分计算", "Charged on the disputed part")
         if kind == "retrial":
             cases = sheet.cite("fee-retrial-charged").value
             zh = "；".join(each for each, _ in cases.values())
             en = "; ".join(each for _, each in cases.values())
             sheet.warn(f"再审案件原则上不交纳，只在下列情形交纳：{zh}", f"A retrial is charged only where: {en}")
+        return share
 
     def _share(self, kind: str, whole: Decimal, sheet: Sheet) -> Decimal:
         """A share of the property fee: one third for a payment order, half and capped for bankruptcy."""
@@ -231,6 +232,12 @@ class Fees:
         low, high = sheet.cite(name).value
         rule = entry.house_rule or name
         found: Decimal = sheet.setting(rule)
+        if not low <= found <= high:
+            raise BadHouseRule(
+                f"{entry.zh}设置为{found}元，超出法定幅度{low}～{high}元。",
+                f"{entry.en} is set at {found} yuan, outside {low} to {high} yuan.",
+                article=f"litigation-fees/{entry.on(sheet.on).article}",
+            )
         sheet.say(
             f"{entry.zh}：法定幅度{low}～{high}元，设置为{found}元",
             f"{entry.en}: {low} to {high} yuan by law, set at {found} yuan",

@@ -13,7 +13,9 @@ from typing import Any
 
 from mengma.lawbook.answers import Answer
 from mengma.lawbook.daycount import day_years, days_between, per_cent, year_length
-from mengma.lawbook.delay import NAMES, AnyStay, Debt, DelayRun, Payment, Stay, inner_order, read_payments, read_stays
+from mengma.lawbook.delay import (
+    NAMES, AnyStay, Debt, DelayRun, Payment, Stay, cite_payment_order, inner_order, read_payments, read_stays,
+)  # fmt: skip
 from mengma.lawbook.entries import Entry
 from mengma.lawbook.errors import BadAmount, BadDate, NotInForce
 from mengma.lawbook.house_rules import HouseRules
@@ -147,7 +149,7 @@ class Interest:
             "doubled": check_amount(doubled),
         }
         sheet.word("delay-order", ("debt-first",))
-        sheet.word("payment-order", ("costs-interest-principal",))
+        cite_payment_order(sheet, on)
         paid: dict[str, Decimal] = {}
         for name in ("costs", *inner_order(sheet), "doubled"):
             paid[name] = min(left, owed[name])
@@ -306,7 +308,7 @@ class _Loan:
 
     def _pay(self, day: date, amount: Decimal) -> None:
         sheet = self.sheet
-        sheet.word("payment-order", ("costs-interest-principal",), max(day, sheet.since("payment-order")))
+        cite_payment_order(sheet, day)
         interest = min(amount, self.owed)
         principal = amount - interest
         if principal > self.principal:
