@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 from django.template import loader
@@ -19,7 +19,7 @@ from mengma.courts.selectors import officers
 from mengma.dossier.catalogue import catalogue
 from mengma.portal import complaintform, labels
 from mengma.portal.paths import unflatten
-from mengma.portal.structured import Structure, structured
+from mengma.portal.structured import CORRECTED, Structure, structured
 from mengma.portal.words import chosen, item_label
 from mengma.procedure import registry
 from mengma.procedure.available import Offer
@@ -29,7 +29,12 @@ from mengma.procedure.errors import BadData, Problem
 from mengma.procedure.guide import FieldSpec, Guide
 from mengma.scheduling.selectors import rooms
 
+if TYPE_CHECKING:
+    from mengma.portal.correctionforms import Correcting
+
 PREFIX = "d."
+CORRECTION_PREFIX = f"{PREFIX}{CORRECTED}."
+ENTRY = "entry"
 OVERRIDE = "o."
 FALLBACK = "fallback"
 MANY = frozenset({"choices", "items", "materials", "officers", "uploads"})
@@ -65,14 +70,18 @@ class FormField:
     waiting: Sequence[Any] = ()
     case: str = ""
     tree: Structure | None = None
+    prefix: str = PREFIX
+    # where the field holds the fields of another act: those fields, and of which entry they are
+    fields: list[FormField] = field(default_factory=list)
+    of: int = 0
 
     @property
     def name(self) -> str:
-        return f"{PREFIX}{self.spec.name}"
+        return f"{self.prefix}{self.spec.name}"
 
     @property
     def id(self) -> str:
-        return f"f-{self.spec.name}"
+        return f"f-{self.name.removeprefix(PREFIX).replace('.', '-')}"
 
     @property
     def files_name(self) -> str:
@@ -121,7 +130,8 @@ class ActForm:
 
     @property
     def wrong(self) -> list[FormField]:
-        return [each for each in self.fields if each.problems]
+        """The fields with something to put right, those of a corrected entry among them."""
+        return [each for found in self.fields for each in (found, *found.fields) if each.problems]
 
 
 def widget_of(spec: FieldSpec) -> str:
@@ -192,11 +202,11 @@ def _listed(written: Any) -> list[Choice]:
     return found
 
 
-def typed_data(specs: Sequence[FieldSpec], post: QueryDict) -> dict[str, Any]:
+def typed_data(specs: Sequence[FieldSpec], post: QueryDict, prefix: str = PREFIX) -> dict[str, Any]:
     """What was typed, by field name, in the shape that the field's parser takes. Empty fields are left out."""
     data: dict[str, Any] = {}
     for spec in specs:
-        name = f"{PREFIX}{spec.name}"
+        name = f"{prefix}{spec.name}"
         if spec.type in STRUCTURED:
             values: Any = unflatten(((key, post.getlist(key)) for key in post), f"{name}.")
             if isinstance(values, dict) and spec.type == "claims":
@@ -221,8 +231,11 @@ def _maybe_json(text: str) -> Any:
         return text
 
 
-def request_from(offer: Offer, post: QueryDict) -> Request:
-    """The request that a posted form makes. Raises BadData where the form's own frame (days, sequence) is unreadable."""
+def request_from(offer: Offer, post: QueryDict, more: Mapping[str, Any] | None = None) -> Request:
+    """The request that a posted form makes; `more` is data that the form holds in another shape.
+
+    Raises BadData where the form's own frame (days, sequence) is unreadable.
+    """
     problems: list[Problem] = []
     paper = None
     behalf = post.get("on_behalf_of", "").strip()[:40]
@@ -235,7 +248,7 @@ def request_from(offer: Offer, post: QueryDict) -> Request:
         paper = Paper(how, post.get("paper_by", "").strip()[:80], post.get("paper_material", "").strip()[:80])
     request = Request(
         offer.act.name,
-        typed_data(offer.act.fields, post),
+        {**typed_data(offer.act.fields, post), **(more or {})},
         happened_on=_day(post.get("happened_on", ""), problems),
         happened_at=_time(post.get("happened_at", ""), problems),
         late_reason=post.get("late_reason", "").strip()[:2000],
@@ -300,6 +313,7 @@ def build(
     subjects: Sequence[str] = (),
     typed: dict[str, Any] | None = None,
     add: str = "",
+    correcting: Correcting | None = None,
 ) -> ActForm:
     """The form as it stands: empty, prefilled from the address, or as typed with what is wrong beside each field.
 
@@ -307,6 +321,8 @@ def build(
     """
     data = typed if typed is not None else typed_data(offer.act.fields, post) if post else {}
     fields = [_field(spec, guide, state, post, problems, data, add) for spec in offer.act.fields]
+    if correcting:
+        _correct(fields, correcting, problems, data, add)
     own = {spec.name for spec in offer.act.fields}
     frame = ("happened_on", "happened_at", "late_reason", "on_behalf_of", "paper_how", "paper_by")
     meta = {name: post.get(name, "") for name in frame} if post else {}
@@ -341,25 +357,54 @@ def _field(
     add: str,
 ) -> FormField:
     name = f"{PREFIX}{spec.name}"
-    found = FormField(spec, widget_of(spec))
+    value: Any = ""
     if spec.type in STRUCTURED:
-        found.value = data.get(spec.name, "")
+        value = data.get(spec.name, "")
     elif post is not None:
-        found.value = post.getlist(name) if spec.type in MANY else post.get(name, "")
+        value = post.getlist(name) if spec.type in MANY else post.get(name, "")
     elif spec.options.get("default") is not None:
-        found.value = spec.options["default"]
+        value = spec.options["default"]
+    return _filled(FormField(spec, widget_of(spec), value), guide, state, problems, add)
+
+
+def _filled(
+    found: FormField, guide: Guide, state: CaseState, problems: Sequence[Problem], add: str, path: str = ""
+) -> FormField:
+    """A field with its choices, its problems (those at `path` and its name) and its tree."""
+    spec = found.spec
     found.choices = choices_of(spec, guide, state)
     picked = set(found.value) if isinstance(found.value, list) and spec.type in MANY else {str(found.value)}
     for choice in found.choices:
         choice.chosen = choice.value in picked
     if spec.required and len(found.choices) == 1 and spec.type not in STRUCTURED and not any(picked - {""}):
         found.choices[0].chosen = True
-    mine = [p for p in problems if p.field == spec.name or p.field.startswith(f"{spec.name}.")]
-    found.inner = complaintform.by_path([p for p in mine if p.field != spec.name], f"{spec.name}.")
-    found.problems = [chosen({"zh": p.zh, "en": p.en}) for p in mine if p.field == spec.name]
+    place = f"{path}{spec.name}"
+    mine = [p for p in problems if p.field == place or p.field.startswith(f"{place}.")]
+    found.inner = complaintform.by_path([p for p in mine if p.field != place], f"{place}.")
+    found.problems = [chosen({"zh": p.zh, "en": p.en}) for p in mine if p.field == place]
     if spec.type in STRUCTURED:
         found.tree = structured(spec, found, state, add)
     return found
+
+
+def _correct(
+    fields: list[FormField], correcting: Correcting, problems: Sequence[Problem], data: Mapping[str, Any], add: str
+) -> None:
+    """Gives the form of a correction the entries to choose from, and the chosen entry's own fields as it has them."""
+    for found in fields:
+        if found.spec.type == ENTRY:
+            found.choices = [Choice(seq, label, seq == str(found.value)) for seq, label in correcting.entries]
+        elif found.spec.name == CORRECTED and correcting.done:
+            done, typed = correcting.done, data.get(CORRECTED)
+            values = typed if isinstance(typed, Mapping) else correcting.values()
+            found.of = done.seq
+            found.fields = [
+                _filled(
+                    FormField(spec, widget_of(spec), values.get(spec.name, ""), prefix=CORRECTION_PREFIX),
+                    done.guide, done.before, problems, add, f"{CORRECTED}.",
+                )
+                for spec in correcting.specs
+            ]  # fmt: skip
 
 
 def _behalf(offer: Offer, guide: Guide, state: CaseState, subjects: Sequence[str], picked: str) -> list[Choice]:

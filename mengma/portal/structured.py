@@ -14,6 +14,8 @@ from mengma.portal.complaintform import Part
 from mengma.procedure.guide import FieldSpec
 
 PREFIX = "d."
+# the field of a correction that holds the corrected entry's own fields
+CORRECTED = "correct_data"
 
 
 class Field(Protocol):
@@ -21,6 +23,7 @@ class Field(Protocol):
 
     value: Any
     inner: Mapping[str, list[str]]
+    prefix: str
 
 
 @dataclass(slots=True)
@@ -35,14 +38,15 @@ class Structure:
 
 def structured(spec: FieldSpec, found: Field, state: CaseState, add: str = "") -> Structure | None:
     """The tree of a field; None for types whose template needs none. `add` names a list to lengthen by one."""
-    prefix = f"{PREFIX}{spec.name}."
+    prefix = f"{found.prefix}{spec.name}."
+    mark = prefix.removeprefix(PREFIX)
     if spec.type == "complaint":
-        return _complaint(spec, found, state, add.removeprefix(f"{spec.name}."))
+        return _complaint(found, state, add.removeprefix(mark), prefix, mark)
     choices = {"party": _party_choices(state)}
-    filler = Filler(prefix, found.value, found.inner, choices=choices, mark=f"{spec.name}.")
+    filler = Filler(prefix, found.value, found.inner, choices=choices, mark=mark)
     if spec.type == "claims":
         items = found.value if isinstance(found.value, list) else []
-        count = max(len(items) + (add == f"{spec.name}."), 1)
+        count = max(len(items) + (add == mark), 1)
         return Structure(listing=filler.listing(general("claims"), "", count, general("interest")))
     if spec.type == "party":
         group = filler.group(general("parties"), "")
@@ -59,14 +63,13 @@ def _party_choices(state: CaseState) -> list[tuple[str, str]]:
     return [(key, str(item.get("name", key))) for key, item in state.all("parties").items() if not item.get("left_on")]
 
 
-def _complaint(spec: FieldSpec, found: Field, state: CaseState, add: str) -> Structure:
+def _complaint(found: Field, state: CaseState, add: str, prefix: str, mark: str) -> Structure:
     """The complaint as it stands in the case, to be corrected; what was typed wins."""
     content: dict[str, Any] = found.value if isinstance(found.value, dict) else intake.complaint_of(state)
     form = str(content.get("form") or "other")
-    prefix = f"{PREFIX}{spec.name}."
     hidden = [(f"{prefix}{name}", str(content[name])) for name in ("form", "cause", "language") if content.get(name)]
     hidden += [(f"{prefix}attachments", str(one)) for one in content.get("attachments", ()) or ()]
-    parts = complaintform.parts(content, form, problems=found.inner, add=add, prefix=prefix, mark=f"{spec.name}.")
+    parts = complaintform.parts(content, form, problems=found.inner, add=add, prefix=prefix, mark=mark)
     return Structure(parts=parts, hidden=hidden)
 
 
@@ -78,6 +81,8 @@ def changed(data: dict[str, Any], do: str) -> dict[str, Any]:
         return data
     if isinstance(value, list) and place.isdigit():
         return {**data, name: [item for at, item in enumerate(value) if at != int(place)]}
+    if isinstance(value, dict) and name == CORRECTED:
+        return {**data, name: changed(value, f"remove:{place}")}
     if isinstance(value, dict):
         return {**data, name: complaintform.remove(value, place)}
     return data

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from mengma.cases import verify
+from mengma.cases.selectors import docket_entries
 from mengma.intake.tests import stories
 from tests import cast, lines
 
@@ -130,3 +133,86 @@ def test_the_plaintiff_reads_what_has_to_be_corrected_until_when_and_hands_it_in
     # once accepted, it is history
     stories.act(users, "filing_judge", case, "accept_case", {"procedure": "summary"}, overrides=stories.REASONS)
     assert "要求补正" not in text_of(at(users["plaintiff"]).get(f"/cases/{case}/")).split("案件流程记录")[0]
+
+
+def test_a_correction_is_made_on_the_entry_s_own_form_and_the_clocks_are_seen_before_saving(users):
+    line = lines.served_case(users)
+    address = f"/cases/{line.case}/act/propose_correction/"
+    with lines.at(lines.SERVED + timedelta(days=1)):
+        service = next(e for e in docket_entries(line.case) if e.act == "record_service").seq
+        clerk = at(users["clerk"])
+        entry = text_of(clerk.get(f"/cases/{line.case}/docket/{service}/"))
+        link = f"{address}?d.entry={service}"
+        assert link in entry
+        assert "申请更正这条记录" not in text_of(at(users["plaintiff"]).get(f"/cases/{line.case}/docket/{service}/"))
+        form = text_of(clerk.get(link))
+        typed = typed_in(form)
+        assert typed["d.entry"] == [str(service)]
+        assert typed["d.correct_data.party"] == ["p2"]
+        assert typed["d.correct_data.received_on"] == ["2026-03-04"]
+        assert typed["d.correct_data.signed_by"] == ["本人"]
+        # nothing changed, nothing to correct: practice asks why, and the entry's content is not written again
+        typed |= {"d.reason": "受送达日期抄错"}
+        right = {**typed, "d.correct_data.received_on": "2026-03-03"}
+        shown = clerk.post(address, right)
+        page = text_of(shown)
+        assert shown.status_code == 200
+        assert "还没有保存" in page
+        assert "2026年3月18日" in page  # answer: fifteen days from 3 March
+        assert "2026年3月19日" in page
+        assert not line.state.all("corrections")
+        # who changes something after having looked, looks again
+        other = {**typed_in(page), "d.correct_data.received_on": "2026-03-02"}
+        assert "2026年3月17日" in text_of(clerk.post(address, other))
+        assert clerk.post(address, typed_in(page)).status_code == 302
+        (proposed,) = line.state.all("corrections").values()
+        assert proposed["correct_data"] == {"received_on": "2026-03-03"}
+        assert line.limit("answer", "p2")["due_on"] == "2026-03-19"
+        # somebody else approves, on a page that shows old, new and the clocks
+        approve = f"/cases/{line.case}/act/approve_correction/"
+        chief = at(users["division_chief"])
+        page = text_of(chief.get(approve))
+        for words in ("受送达日期抄错", "2026年3月4日", "2026年3月3日", "2026年3月18日", "吴录"):
+            assert words in page
+        assert chief.post(approve, typed_in(page)).status_code == 302
+    assert line.limit("answer", "p2")["due_on"] == "2026-03-18"
+    assert list(verify.verify()) == []
+    assert list(verify.check_rebuild()) == []
+
+
+def test_a_wrong_value_in_a_correction_stands_beside_its_field_and_nothing_typed_is_lost(users):
+    with lines.at(lines.ACCEPTED):
+        case = stories.submitted(users).entry.case_id
+        clerk = at(users["filing_judge"])
+        address = f"/cases/{case}/act/propose_correction/"
+        form = text_of(clerk.get(address))
+        assert "选定记录并打开后" in form
+        opened = text_of(clerk.post(address, {**typed_in(form), "d.entry": "1", "d.reason": "姓名写错", "do": "entry"}))
+        typed = typed_in(opened)
+        assert typed["d.reason"] == ["姓名写错"]
+        assert typed["d.correct_data.complaint.parties.1.name"] == ["巴特尔"]
+        wrong = {**typed, "d.correct_data.complaint.parties.1.identity": "150102198803020012"}
+        refused = clerk.post(address, wrong)
+        page = text_of(refused)
+        assert refused.status_code == 422
+        assert 'value="150102198803020012"' in page
+        assert "f-correct_data-complaint" in page
+        longer = text_of(clerk.post(address, {**typed, "do": "add:correct_data.complaint.parties"}))
+        assert 'name="d.correct_data.complaint.parties.2.name"' in longer
+        shorter = {
+            **typed_in(longer),
+            "d.correct_data.complaint.parties.2.name": "甲",
+            "do": "remove:correct_data.complaint.parties.1",
+        }
+        left = typed_in(text_of(clerk.post(address, shorter)))
+        assert left["d.correct_data.complaint.parties.1.name"] == ["甲"]
+        right = {**typed, "d.correct_data.complaint.parties.1.name": "巴特尔图"}
+        seen = typed_in(text_of(clerk.post(address, right)))
+        assert clerk.post(address, seen).status_code == 302
+        president = at(users["president"])
+        approve = f"/cases/{case}/act/approve_correction/"
+        assert president.post(approve, typed_in(text_of(president.get(approve)))).status_code == 302
+    state = stories.state(users, case)
+    assert state.get("parties", "p2")["name"] == "巴特尔图"
+    assert state.get("parties", "p1")["name"] == "乌兰"
+    assert list(verify.check_rebuild()) == []

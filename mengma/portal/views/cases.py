@@ -17,11 +17,13 @@ from mengma.cases.errors import NoSuchCase
 from mengma.cases.state import CaseState
 from mengma.courts.permissions import Towards, may_read
 from mengma.dossier.selectors import documents_to_print
-from mengma.portal import casepage, prefills
+from mengma.portal import casepage, correctionforms, prefills
 from mengma.portal.gate import PortalRequest
 from mengma.portal.routes import by_name
 from mengma.portal.words import chosen, court_name
 from mengma.procedure import available
+from mengma.procedure.errors import ProcedureError
+from mengma.procedure.guide import Guide
 
 SHOWN_ENTRIES = 12
 # urgent acts come first; the rest of a long list is folded away
@@ -107,6 +109,17 @@ def docket(request: PortalRequest, case_id: UUID) -> HttpResponse:
     return render(request, "portal/docket.html", context)
 
 
+def _correction(request: PortalRequest, guide: Guide, seq: int) -> str:
+    """Where this person proposes a correction of the entry; "" where it is not offered."""
+    link = correctionforms.link_of(guide, seq)
+    try:
+        if link is None or available.offer_of(request.case, request.actor, link[0]).blocked:
+            return ""
+    except ProcedureError:
+        return ""
+    return f"{reverse('case-act', args=[request.case.id, link[0]])}?{link[1]}"
+
+
 def entry(request: PortalRequest, case_id: UUID, seq: int) -> HttpResponse:
     """One entry: its data in words, what it changed, how it came, and its place in the chain."""
     context = frame(request)
@@ -119,6 +132,7 @@ def entry(request: PortalRequest, case_id: UUID, seq: int) -> HttpResponse:
         "view": shown,
         "data": casepage.entry_data(guide, state, shown.entry),
         "overrides": casepage.overrides(guide, shown.entry),
+        "correct": _correction(request, guide, seq),
         "papers": documents_to_print(state, casepage.with_what_it_caused(entries, seq)),
     }
     return render(request, "portal/entry.html", context)
