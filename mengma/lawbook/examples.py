@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mengma.lawbook.yamlfile import Lined
 
 _CASE = {
-    "id", "title", "calculator", "input", "expected", "article", "articles", "error", "detail", "provisional", "warning",
+    "id", "title", "next", "calculator", "input", "expected", "article", "articles", "error", "detail", "provisional", "warning",
 }  # fmt: skip
 _FILE = {"on", "cases", "tables"}
 # these answer with an article or with the parts of a number, not with a value that cites one
@@ -32,7 +32,7 @@ WITHOUT_ARTICLE = (
 @dataclass(frozen=True)
 class Example:
     """One worked example. `calculator` is a method of Lawbook, with dots for those of its parts (interest.delay);
-    either `expected` or `error` (the machine code of the refusal) is given."""
+    either `expected` or `error` (the machine code of the refusal) is given; `next` are words of what to do then."""
 
     id: str
     title: str
@@ -94,7 +94,7 @@ def _tuples(value: Any) -> Any:
 def ask(law: Lawbook, example: Example) -> Any:
     """The answer of a lawbook to an example: an Answer, a Citation or the parts of a case number."""
     if example.calculator == "case_number":
-        number = law.case_numbers.parse(example.given["text"])
+        number = law.case_numbers.parse(**example.given)
         if number.format() != example.given["text"]:
             raise ValueError(f"{number.format()} is not what was parsed")
         return number
@@ -108,8 +108,10 @@ def check(law: Lawbook, example: Example) -> list[str]:
     except LawbookError as error:
         if example.error is None:
             return [f"refused with {error.code}: {error.what_en}"]
-        silent = "" if error.next_zh and error.next_en else "; it does not say what to do next"
-        return [] if error.code == example.error and not silent else [f"refused with {error.code}{silent}"]
+        if error.code != example.error:
+            return [f"refused with {error.code}: {error.what_en}"]
+        told = bool(error.next_zh and error.next_en) and example.wanted.get("next", "") in error.next_zh
+        return [] if told else [f"says to do next: {error.next_zh}"]
     if example.error is not None:
         return [f"answered {answer!r} where {example.error} was expected"]
     wanted = example.wanted

@@ -115,6 +115,8 @@ def test_halving_happens_once_whatever_the_grounds(amount: Decimal) -> None:
 def test_case_numbers_come_back_from_their_text(
     year: int, court: str, specialty: str, type_code: str, number: int
 ) -> None:
+    if year < LAW.case_types.specialties["知"].start.year:
+        specialty = ""
     made = CaseNumber(year, court, specialty, type_code, number)
     assert LAW.case_numbers.parse(made.format()) == made
 
