@@ -86,7 +86,7 @@ class Lawbook:
         self._fees = Fees(self.entries, self.house_rules)
         self.fees = self._fees
         self.fee_course = FeeCourse(self.entries, self.house_rules, self._fees)
-        self._lending = LendingCap(self.entries, self.house_rules, self.lpr)
+        self._lending = LendingCap(self.entries, self.house_rules, self.lpr, self.instruments)
         benchmarks = rates.load_benchmarks(root / "rates" / "benchmark-loans.yaml", root)
         self.interest = Interest(self.entries, self.house_rules, self.instruments, benchmarks, self._lending)
         self.distribution = Distribution(self.entries, self.house_rules)

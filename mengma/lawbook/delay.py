@@ -22,6 +22,15 @@ Payment = tuple[date, object]
 STAY_KINDS = ("review", "retrial", "other")
 _REASONS = (*STAY_KINDS, "debtor")
 _DAY = timedelta(days=1)
+_EXCLUSIVE = (
+    "迟延天数按口径A（清偿日减届满日）；条文“自届满之日起”也可读作口径B，多计一日，官方算例未找到",
+    "Days of delay by way A (day paid minus day of expiry); “from the day of expiry” can also be read as way B, one "
+    "day more; no official example was found",
+)
+_INCLUSIVE = (
+    "迟延天数按口径B（届满日计入）；另有口径A少计一日，官方算例未找到",
+    "Days of delay by way B (the day of expiry counts); way A counts one day less; no official example was found",
+)
 _SHOWN = Decimal("0.0001")  # decimals of interest shown in the steps; the sum is exact
 
 
@@ -119,6 +128,31 @@ def read_payments(payments: Iterable[Payment], until: date, factor: Decimal = De
     return sorted(out, key=lambda each: each[0])
 
 
+def share_payments(
+    instalments: Mapping[date, Decimal], payments: Sequence[tuple[date, Decimal]]
+) -> dict[date, list[Payment]]:
+    """The payments by instalment, each to the one that fell due first (民法典 560). Raises BadAmount where too much."""
+    left = dict(instalments)
+    out: dict[date, list[Payment]] = {due: [] for due in left}
+    for day, amount in payments:
+        rest = amount
+        for due, owed in left.items():
+            part = min(rest, owed)
+            if part:
+                out[due].append((day, part))
+                left[due] = owed - part
+            rest -= part
+        if rest:
+            raise BadAmount(
+                f"{day}的还款超过各期本金之和{yuan(rest)}元。",
+                f"The payment of {day} is {yuan(rest)} yuan more than all instalments.",
+                article="delayed-performance-interpretation/4",
+                next_zh="超出部分清偿加倍部分，请从还款中减去。",
+                next_en="What is over pays the doubled part; leave it out of the payments.",
+            )
+    return out
+
+
 def inner_order(sheet: Sheet) -> tuple[str, str]:
     """Whether general interest or principal is paid first inside the debt of the instrument."""
     if sheet.setting("debt-payment-order") == "interest-first":
@@ -159,6 +193,7 @@ class DelayRun:
         """Walk from payment to payment; the value is the older and the doubled interest together."""
         sheet = self.sheet
         inclusive = sheet.setting("delay-days") == "B"
+        sheet.warn(*(_INCLUSIVE if inclusive else _EXCLUSIVE))
         first = self._due if inclusive else self._due + _DAY
         clock = _Clock(first, stayed)
         order = inner_order(sheet) if payments else ("general", "principal")
@@ -209,12 +244,18 @@ class DelayRun:
         for start, end, yearly in self._benchmarks.during(first, last, months):
             times = sheet.number("delay-older-multiple", start)
             days, stayed = clock.between(start, end)
+            if stayed:
+                sheet.warn(
+                    "2014年8月1日之前的中止、暂缓：未见旧规定有扣除，照计",
+                    "Stays before 2014-08-01: no rule to exclude them was found, so they count",
+                )
+            days += stayed
             rate = per_cent(yearly) * times / length
             interest = self.debt.principal * rate * days
             self._older_factor += rate * days
             self.debt.older += interest
             how = f"基准年利率{yearly}%×{times}÷{length}", f"benchmark {yearly}% × {times} ÷ {length}"
-            self._note(start, end, days, stayed, rate, interest, how)
+            self._note(start, end, days, 0, rate, interest, how)
         if self._benchmark_cited is not None:
             sheet.cited.append(self._benchmark_cited)
         sheet.warn(

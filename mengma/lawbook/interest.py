@@ -14,7 +14,16 @@ from typing import Any
 from mengma.lawbook.answers import Answer
 from mengma.lawbook.daycount import day_years, days_between, per_cent, year_length
 from mengma.lawbook.delay import (
-    NAMES, AnyStay, Debt, DelayRun, Payment, Stay, cite_payment_order, inner_order, read_payments, read_stays,
+    NAMES,
+    AnyStay,
+    Debt,
+    DelayRun,
+    Payment,
+    Stay,
+    cite_payment_order,
+    inner_order,
+    read_payments,
+    read_stays,
 )  # fmt: skip
 from mengma.lawbook.entries import Entry
 from mengma.lawbook.errors import BadAmount, BadDate, NotInForce
@@ -100,6 +109,54 @@ class Interest:
             answer.value, answer.steps, answer.citations, answer.warnings,
             detail={**answer.detail, "currency": shown},
         )  # fmt: skip
+
+    def delay_by_instalments(
+        self,
+        instalments: Sequence[tuple[date, object]],
+        paid: date,
+        *,
+        payments: Sequence[Payment] = (),
+        stays: Iterable[AnyStay] = (),
+        house_rules: Mapping[str, Any] | None = None,
+    ) -> Answer[Decimal]:
+        """The doubled part where the instrument sets several days: each (due, sum) runs by itself (迟延履行利息解释 2).
+
+        payments go to the instalment that fell due first (民法典 560); instalments due after `paid` bear nothing.
+        detail: parts, the detail of each instalment by its due day. Raises as `delay`.
+        """
+        parts = sorted((check_day(due), check_amount(sum_)) for due, sum_ in instalments)
+        if not parts or len({due for due, _ in parts}) < len(parts):
+            raise BadAmount("请逐期填写，同一日的合并为一期。", "Give each instalment once, one for each day.")
+        shares = share_payments(dict(parts), read_payments(payments, paid))
+        sheet = Sheet(self._entries, self._rules, paid, house_rules)
+        exact, details = Decimal(0), {}
+        for due, sum_ in parts:
+            if due > paid:
+                continue
+            answer = self.delay(sum_, due, paid, payments=shares[due], stays=stays, house_rules=house_rules)
+            sheet.say(f"{due}到期的{yuan(sum_)}：", f"{yuan(sum_)} due {due}:")
+            sheet.steps += answer.steps
+            sheet.cited += answer.citations
+            sheet.warnings += answer.warnings
+            exact += answer.detail["exact"]
+            details[due.isoformat()] = answer.detail
+        value = rounded(exact, sheet.setting("interest-rounding"))
+        sheet.say(f"各期合计{yuan(value)}", f"All instalments: {yuan(value)}")
+        return sheet.answer(value, exact=exact, parts=details)
+
+    def overdue_rate(
+        self,
+        overdue_since: date,
+        contract_date: date,
+        *,
+        agreed: object = None,
+        agreed_overdue: object = None,
+        filed_on: date | None = None,
+    ) -> Answer[Decimal]:
+        """The rate of default interest on a private loan. See `LendingCap.overdue`."""
+        return self._cap.overdue(
+            overdue_since, contract_date, agreed=agreed, agreed_overdue=agreed_overdue, filed_on=filed_on
+        )
 
     def _currency(self, sheet: Sheet, currency: str, exchange_rate: object, newest: date) -> tuple[Decimal, str]:
         """(what one unit is worth in the currency of the answer, that currency)."""

@@ -10,6 +10,8 @@ from mengma.lawbook.answers import Answer
 from mengma.lawbook.entries import Entry
 from mengma.lawbook.errors import BadDate
 from mengma.lawbook.house_rules import HouseRules
+from mengma.lawbook.instruments import Instrument
+from mengma.lawbook.money import check_rate
 from mengma.lawbook.rates import LoanPrimeRates
 from mengma.lawbook.sheet import Sheet, check_day
 
@@ -19,7 +21,14 @@ _DAY = timedelta(days=1)
 class LendingCap:
     """The cap by the day of the contract; for older contracts by the day of suit and of acceptance."""
 
-    def __init__(self, entries: Mapping[str, Entry], rules: HouseRules, lpr: LoanPrimeRates) -> None:
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        rules: HouseRules,
+        lpr: LoanPrimeRates,
+        instruments: Mapping[str, Instrument],
+    ) -> None:
+        self._announcements = instruments[lpr.instrument]
         self._entries = entries
         self._rules = rules
         self._lpr = lpr
@@ -59,11 +68,56 @@ class LendingCap:
         announced, rate = self._lpr.on(day)
         times = sheet.number("lending-cap-multiple", max(day, self.reform))
         cap = rate * times
+        self._cite_rate(sheet, announced)
         sheet.say(
             f"{when_zh}（{day}）最近一次公布（{announced}）的一年期LPR为{rate}%，{times}倍为{cap}%",
             f"One-year LPR last announced before {when_en} ({day}), on {announced}: {rate}%; times {times} = {cap}%",
         )
         return cap
+
+    def _cite_rate(self, sheet: Sheet, announced: date) -> None:
+        """The announcement is cited as surely as the table was checked."""
+        sheet.cited.append(self._announcements.cite(None, announced, confidence=self._lpr.confidence))
+
+    def overdue(
+        self,
+        overdue_since: date,
+        contract_date: date,
+        *,
+        agreed: object = None,
+        agreed_overdue: object = None,
+        filed_on: date | None = None,
+    ) -> Answer[Decimal]:
+        """The rate of default interest 逾期利率 in per cent a year, never above the cap. Source: 民间借贷规定 28.
+
+        agreed_overdue: the default rate agreed; else agreed: the rate of the term, which runs on; neither: the
+        one-year loan prime rate at the time of default. filed_on: as for `answer`. Raises BadAmount, BadDate, NotInForce.
+        """
+        check_day(overdue_since, "逾期之日", "day of default")
+        if overdue_since < contract_date:
+            raise BadDate("逾期之日早于合同成立日。", "Default comes before the contract.")
+        cap = self.answer(contract_date, filed_on=filed_on)
+        sheet = Sheet(self._entries, self._rules, max(overdue_since, self.reform))
+        sheet.word("lending-overdue", ("agreed-or-term-or-lpr",))
+        if agreed_overdue is not None:
+            rate = check_rate(agreed_overdue)
+            sheet.say(f"约定逾期利率{rate}%", f"Default rate agreed: {rate}%")
+        elif agreed is not None:
+            rate = check_rate(agreed)
+            sheet.say(f"未约定逾期利率，按借期内利率{rate}%", f"No default rate agreed: the rate of the term, {rate}%")
+        else:
+            announced, rate = self._lpr.on(overdue_since)
+            self._cite_rate(sheet, announced)
+            sheet.say(
+                f"均未约定，参照逾期之时的一年期LPR（{announced}公布）{rate}%",
+                f"Neither was agreed: the one-year LPR at default (announced {announced}), {rate}%",
+            )
+        sheet.steps += cap.steps
+        sheet.cited += cap.citations
+        sheet.warnings += cap.warnings
+        if rate > cap.value:
+            sheet.warn(f"超过上限{cap.value}%，按上限", f"Above the cap of {cap.value}%, which applies")
+        return sheet.answer(min(rate, cap.value), agreed=rate, cap=cap.value)
 
     def _current(self, contract_date: date) -> Answer[Decimal]:
         sheet = Sheet(self._entries, self._rules, contract_date)

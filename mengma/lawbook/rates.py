@@ -26,6 +26,8 @@ class LoanPrimeRates:
 
     days: Sequence[date]
     rows: Sequence[tuple[Decimal, Decimal]]
+    instrument: str
+    confidence: str
 
     def on(self, day: date, term: str = "one-year") -> tuple[date, Decimal]:
         """The last announcement on or before a day: (its day, per cent a year). Raises NotInForce, UnknownEntry."""
@@ -69,8 +71,9 @@ class BenchmarkRates:
 
 def load(path: Path, root: Path) -> LoanPrimeRates:
     """The table of lpr.yaml. Raises LawLoadError."""
-    _, days, rows = _table(path, root, len(TERMS))
-    return LoanPrimeRates(days, tuple((row[0], row[1]) for row in rows))
+    data, days, rows = _table(path, root, len(TERMS))
+    pairs = tuple((row[0], row[1]) for row in rows)
+    return LoanPrimeRates(days, pairs, data.text("instrument"), data.text("confidence"))
 
 
 def load_benchmarks(path: Path, root: Path) -> BenchmarkRates:
