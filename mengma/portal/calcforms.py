@@ -37,6 +37,7 @@ class Box:
     groups: list[tuple[str, list[Choice]]] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
     problem: LawbookError | None = None
+    regions: list[tuple[str, list[Choice]]] = field(default_factory=list)
     redraws: bool = False
     hour: bool = False
 
@@ -118,6 +119,7 @@ def _box(each: Field, law: Lawbook, given: QueryDict, asked: Asked, problem: Law
         spare = SPARE.get(each.kind, 1)
         box.pairs = [parts_of(each, text) for text in texts] + [("", "")] * spare
         box.groups = _choices(each, law, asked.values)
+        box.regions = region_groups(law) if each.kind == "place" else []
     elif each.kind == "choice":
         box.groups = _choices(each, law, asked.values)
         box.texts = [_value(each, law, text) for text in texts]
@@ -128,6 +130,8 @@ def _box(each: Field, law: Lawbook, given: QueryDict, asked: Asked, problem: Law
         box.hour = kind in law.entries and law.entries[kind].values[-1].unit == "hour"
     elif each.kind == "cause":
         box.offered = [cause.name for cause in law.causes if cause.leaf and cause.in_force(None)]
+    elif each.kind == "crime":
+        box.offered = [crime.name for crime in law.crimes.in_force()]
     return box
 
 
@@ -250,6 +254,7 @@ _WORDS = {
     "region": _region_words,
     "stretch": lambda each, value, law: f"{plain_day(value[0])} – {plain_day(value[1])}",
     "payment": lambda each, value, law: f"{plain_day(value[0])} {money(value[1])}",
+    "place": lambda each, value, law: f"{_choice_words(each, value[0], law)}：{_region_words(each, value[1], law)}",
     "share": lambda each, value, law: f"{value[0]} {money(value[1])}",
     "grant": lambda each, value, law: value if isinstance(value, str) else f"{value[0]}:{value[1]}",
 }

@@ -24,7 +24,8 @@ NEEDS_DJANGO = False
 METAVARS = {
     "amount": "YUAN", "rate": "PERCENT", "decimal": "NUMBER", "day": "DATE", "moment": "DATE", "number": "N",
     "stretch": "A..B", "payment": "DATE:YUAN", "share": "NAME:YUAN", "grant": "NAME[:N]", "region": "CODE",
-    "choice": "NAME", "text": "TEXT", "cause": "CAUSE",
+    "choice": "NAME", "text": "TEXT", "cause": "CAUSE", "crime": "CRIME",
+    "place": "KIND:CODE",
 }  # fmt: skip
 
 

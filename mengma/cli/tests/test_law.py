@@ -48,6 +48,10 @@ EXAMPLES = [
         ["内0102"],
     ),
     ("jurisdiction --amount 20000000 --foreign --plaintiff-region 110000 --defendant-region 150203", ["内02"]),
+    ("jurisdiction --kind administrative --defendant local-government --defendant-region 150102", ["内01"]),
+    ("jurisdiction --kind administrative --defendant subdistrict --defendant-region 150102", ["内0102"]),
+    ("jurisdiction --kind criminal --crime 盗窃罪 --offence-region 150102", ["内0102"]),
+    ("jurisdiction --kind criminal --crime 故意杀人罪 --offence-region 新城区 --sentence death", ["内01"]),
     # periods by the general rules, and by kind
     ("period --from 2026-03-02 --days 15", "2026-03-17"),
     ("period --from 2026-09-16 --days 15", "2026-10-08"),
@@ -137,6 +141,7 @@ EXAMPLES = [
     ("period --from 2026-03-12 --kind announcement-foreign", "2026-05-11"),
     # mediation, enforcement, officials
     ("period --from 2026-03-02 --kind judicial-confirmation", "2026-04-01"),
+    ("beyond --from 2026-03-02 --until 2026-04-01", 15),
     ("period --from 2024-06-30 --kind enforcement-application", "2026-06-30"),
     ("enforcement-application --due 2024-06-30", "2026-06-30"),
     ("control-period --kind deposit --from 2026-03-02", "2027-03-02"),

@@ -19,6 +19,7 @@ CALCULATORS: Mapping[str, Calculator] = {
         fee.FEE,
         period.PERIOD,
         period.IN_TIME,
+        period.BEYOND,
         interest.DELAY,
         interest.CONTRACTUAL,
         interest.LENDING_CAP,

@@ -22,12 +22,25 @@ KIND_WORDS = {
     "labour": ("劳动争议案件", "Labour dispute"),
     "other": ("其他非财产案件", "Other non-property claim"),
     "administrative": ("行政案件", "Administrative case"),
+    "administrative-ip": (
+        "商标、专利、海事行政案件",
+        "Administrative case on trade marks, patents or maritime matters",
+    ),
+    "administrative-compensation": ("行政赔偿案件", "Administrative compensation"),
     "appeal": ("上诉（按不服部分）", "Appeal (on the disputed part)"),
+    "retrial": ("申请再审（依法应交的）", "Retrial, where a fee is due"),
     "none": ("不交受理费的案件", "No acceptance fee"),
     "jurisdiction-objection": ("管辖权异议（异议不成立）", "Objection to jurisdiction that fails"),
     "preservation": ("申请保全", "Preservation"),
     "payment-order": ("申请支付令", "Payment order"),
     "enforcement": ("申请执行", "Enforcement"),
+    "recognition": ("申请承认和执行外国、仲裁裁判", "Recognition of foreign judgments and awards"),
+    "unregistered-claimant": ("执行程序中其他权利人的申请", "Unregistered claimant in a representative action"),
+    "maritime-fund": ("申请设立海事赔偿责任限制基金", "Maritime limitation fund"),
+    "maritime-injunction": ("申请海事强制令", "Maritime injunction"),
+    "maritime-lien-summons": ("申请船舶优先权催告", "Public summons on maritime liens"),
+    "maritime-claims": ("申请海事债权登记", "Registration of maritime claims"),
+    "general-average": ("申请共同海损理算", "General average adjustment"),
     "public-summons": ("申请公示催告", "Public summons"),
     "arbitration-review": (
         "申请撤销仲裁裁决、确认仲裁协议效力",
@@ -51,11 +64,19 @@ CLOSING_WORDS = {
     "dismissal": ("裁定驳回起诉", "Dismissal of the action"),
     "transfer": ("移送", "Transfer"),
     "other": ("其他方式", "Otherwise"),
+    "remand": ("发回重审", "Remand"),
+    "crime-transfer": ("移送公安、检察机关（涉嫌犯罪）", "Transfer on suspicion of a crime"),
 }
 _ON_A_SUM = (
-    "property", "appeal", "ip", "divorce", "personality", "preservation", "payment-order", "enforcement", "bankruptcy",
+    "property", "appeal", "retrial", "ip", "divorce", "personality", "preservation", "payment-order", "enforcement",
+    "recognition", "unregistered-claimant", "bankruptcy",
 )  # fmt: skip
-_NEEDED = ("property", "appeal", "payment-order", "bankruptcy")
+
+
+_BY_REGION = (
+    "divorce", "personality", "other", "ip", "jurisdiction-objection", "maritime-fund", "maritime-injunction",
+    "maritime-lien-summons",
+)  # fmt: skip
 
 
 def words_of(values: Sequence[str], words: dict[str, tuple[str, str]]) -> list[Choice]:
@@ -98,6 +119,7 @@ FEE = Calculator(
                 "divorce": ("分割财产的总额", "Total value of the property divided"),
                 "personality": ("请求赔偿的数额", "Damages claimed"),
                 "preservation": ("保全财产的数额", "Value of the property preserved"),
+                "retrial": ("请求再审部分的数额", "Sum of the part of the judgment concerned"),
                 "enforcement": ("执行金额或者价额", "Sum to be enforced"),
                 "payment-order": ("请求给付的数额", "Sum claimed"),
                 "bankruptcy": ("破产财产总额", "Total of the bankruptcy estate"),
@@ -125,7 +147,7 @@ FEE = Calculator(
     unit="yuan",
     rules={
         **for_all("fee-rounding"),
-        **{f"fee-{kind}": frozenset({kind}) for kind in ("divorce", "personality", "other", "ip", "jurisdiction-objection")},
+        **{f"fee-{kind}": frozenset({kind}) for kind in _BY_REGION},
         "fee-enforcement-no-amount": frozenset({"enforcement"}),
         "fee-deemed-withdrawal-halved": frozenset(ACCEPTANCE),
     },

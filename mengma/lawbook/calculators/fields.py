@@ -29,6 +29,7 @@ PAIRS: Mapping[str, tuple[str, str, str]] = {
     "payment": ("on", "amount", ":"),
     "share": ("name", "amount", ":"),
     "grant": ("name", "number", ":"),
+    "place": ("kind", "region", ":"),
 }
 HIDDEN: Words = ("-", "-")  # understood, not offered
 LONGEST = 200  # characters of one answer; more is no answer to any of these questions
@@ -289,6 +290,19 @@ def _region(asked: Field, text: str, law: Lawbook, today: date) -> str:
     return found.pop()
 
 
+def _place(asked: Field, text: str, law: Lawbook, today: date) -> tuple[str, str]:
+    """A kind of place and the place: delivery:150102."""
+    kind, region = parts_of(asked, _plain(text))
+    if not kind or not region:
+        raise UnknownRegion(
+            f"“{asked.zh}”须有地点的种类和行政区划，现为“{text[:60]}”。",
+            f"“{asked.en}” needs a kind of place and a code, not “{text[:60]}”.",
+            next_zh="请选择种类和旗县市区，写作 delivery:150102。",
+            next_en="Write kind and code, as delivery:150102.",
+        )
+    return _choice(asked, kind, law, today), _region(asked, region, law, today)
+
+
 def _stretch(asked: Field, text: str, law: Lawbook, today: date) -> tuple[date, date] | tuple[date, date, str]:
     """Two days, with what is said of them after a colon: 2026-04-01..2026-04-30:retrial."""
     bare, _, said = _plain(text).partition(":")
@@ -347,9 +361,11 @@ READERS: Mapping[str, Callable[[Field, str, Lawbook, date], Any]] = {
     "flag": _flag,
     "text": _text,
     "cause": _text,
+    "crime": _text,
     "region": _region,
     "stretch": _stretch,
     "payment": _payment,
     "share": _share,
     "grant": _grant,
+    "place": _place,
 }

@@ -43,6 +43,10 @@ def _all_kinds(law: Lawbook) -> Sequence[Choice]:
     return [*known, *(Choice(name, name, name, HIDDEN) for name in SHORT_NAMES if name not in names)]
 
 
+def _extendable(law: Lawbook, values: Mapping[str, Any]) -> Sequence[Choice]:
+    return [each for each in _all_kinds(law) if each.value in law.entries and law.entries[each.value].extensions]
+
+
 def _extensions(law: Lawbook, values: Mapping[str, Any]) -> Sequence[Choice]:
     """The extensions allowed for the kind chosen."""
     entry = law.entries.get(_full_name(law, values["kind"], values.get("procedure", ""))) if "kind" in values else None
@@ -174,3 +178,25 @@ IN_TIME = Calculator(
     call=lambda law, values: law.in_time(**values),
     unit="in-time",
 )
+
+BEYOND = Calculator(
+    name="beyond",
+    zh="延长调解不计入审限的日数",
+    en="Days of mediation beyond its period",
+    about_zh="双方同意延长调解的，基准期限以外的日数不计入审限。",
+    about_en="Where both parties agree to go on mediating, the days beyond the period itself.",
+    fields=(
+        Field(
+            "kind", "choice", "期间", "Period", default="mediation-ordinary", choices=_extendable,
+            example="mediation-ordinary",
+        ),
+        Field(
+            "from", "day", "接受委托之日", "Day of acceptance", required=True, key="start", aliases=("start",),
+            example="2026-03-02",
+        ),
+        Field("until", "day", "双方同意到哪一天", "Agreed until", required=True, aliases=("to",), example="2026-04-01"),
+    ),
+    call=lambda law, values: law.time_limits.beyond(**values),
+    unit="days",
+    public=False,
+)  # fmt: skip

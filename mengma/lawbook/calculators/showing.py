@@ -66,6 +66,10 @@ def _day(value: date | datetime, answer: Answer[Any], law: Lawbook) -> Shown:
     return Shown(zh, f"{value.day} {value:%B} {value.year} ({WEEKDAYS_EN[value.weekday()]}){hour}")
 
 
+def _days(value: int, answer: Answer[Any], law: Lawbook) -> Shown:
+    return Shown(f"{value}日", f"{value} days")
+
+
 def _courts(value: list[str], answer: Answer[Any], law: Lawbook) -> Shown:
     if not value:
         return Shown("依所填事实不能确定本自治区的管辖法院", "No court of this region is shown to have jurisdiction")
@@ -137,6 +141,7 @@ _SHOWN: Mapping[str, Callable[[Any, Answer[Any], Lawbook], Shown]] = {
     "per cent a year": _rate,
     "per cent": _share,
     "day": _day,
+    "days": _days,
     "courts": _courts,
     "verdict": _verdict,
     "in-time": _in_time,
