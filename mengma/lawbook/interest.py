@@ -24,6 +24,7 @@ from mengma.lawbook.delay import (
     inner_order,
     read_payments,
     read_stays,
+    share_payments,
 )  # fmt: skip
 from mengma.lawbook.entries import Entry
 from mengma.lawbook.errors import BadAmount, BadDate, NotInForce
