@@ -50,6 +50,7 @@ test: setup
 
 prove: setup
 	@MENGMA_PROOF=full $(BIN)/python -m pytest -q -m proof $(PYTEST_ARGUMENTS)
+	@$(BIN)/python -m bench all --full --save docs/measurements/bench.json $(BENCH_ARGUMENTS)
 
 bench: setup
 	@MENGMA_MODE=simulation $(BIN)/python -m bench $(BENCH_ARGUMENTS)
