@@ -42,6 +42,7 @@ from mengma.lawbook.jurisdiction import Jurisdiction
 from mengma.lawbook.lending import LendingCap
 from mengma.lawbook.periods import ExtensionAsked, Interval, PeriodKind, Periods
 from mengma.lawbook.procedures import Procedures, Verdict
+from mengma.lawbook.service import Service
 from mengma.lawbook.time_limits import TimeLimits
 
 _REF = re.compile(r"([a-z][a-z0-9-]*)(?:/([0-9]+))?")
@@ -83,6 +84,7 @@ class Lawbook:
         self._check_references()
         self._periods = Periods(self.entries, self.house_rules, self.rest_days, self.instruments, self.branches)
         self.time_limits = TimeLimits(self._periods)
+        self.service = Service(self.entries)
         self._fees = Fees(self.entries, self.house_rules)
         self.fees = self._fees
         self.fee_course = FeeCourse(self.entries, self.house_rules, self._fees)

@@ -54,6 +54,12 @@ class BadDate(LawbookError):
     code = "bad-date"
 
 
+class BadFact(LawbookError):
+    """A fact about the parties' conduct that is missing, unknown or contradicts another."""
+
+    code = "bad-fact"
+
+
 class BadHouseRule(LawbookError):
     """A house rule that does not exist or lies outside its range."""
 
