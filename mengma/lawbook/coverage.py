@@ -4,7 +4,7 @@ An example counts for a value when running it asks for the entry on that day, an
 value another: the entry is shown to it much larger and much smaller, and one of the two must be noticed. A boundary
 test that cannot fail is none.
 
-`python -m mengma.lawbook.coverage` lists what is missing and ends with 1; `make lint` runs it.
+`python -m mengma.lawbook coverage` lists what is missing and ends with 1; `make lint` runs it.
 """
 
 from __future__ import annotations
@@ -156,7 +156,3 @@ def main() -> int:
     tested = len(found.boundaries) - len(found.missing)
     sys.stderr.write(f"{tested} of {len(found.boundaries)} values have a test on the first day they are in force\n")
     return 1 if found.missing else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,11 +1,16 @@
 """Checking the citations of law/ and guides/ against the texts of the statutes, where a folder of texts is at hand.
 
+`python -m mengma.lawbook texts DIR` prints the counts and every contradiction, and ends with 1 where there is one;
+without DIR it takes the folder `statutes` in MENGMA_SHARED_DATA.
+
 The folder has the shape of the public LawRefBook: Markdown, one article per paragraph beginning 第…条.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +19,7 @@ from pathlib import Path
 from mengma.lawbook import counting
 from mengma.lawbook.answers import Citation, chinese_number, read_chinese_number
 from mengma.lawbook.book import Lawbook, load
+from mengma.lawbook.crimes import Crime, articles
 from mengma.lawbook.entries import Value
 from mengma.lawbook.errors import LawbookError
 from mengma.lawbook.instruments import Instrument, Version
@@ -23,6 +29,7 @@ _ARTICLE = re.compile(r"^第([一二三四五六七八九十百千零]+)(?:条(?
 _UNIT_WORDS = {
     "day": ("日", "天"), "working-day": ("个工作日", "日"), "month": ("个月",), "year": ("年",), "hour": ("小时",),
 }  # fmt: skip
+_SPACES = re.compile("[ 　]")
 _REFERENCE = re.compile(r"\b([a-z][a-z0-9-]+)/([0-9]+)\b")
 
 
@@ -31,12 +38,14 @@ class StatuteReport:
     """What was compared with the texts.
 
     resolved: citations found in a text; missing: citations whose article the text does not have; unread: citations
-    of instruments whose text is not in the folder; values: values confirmed word for word; differing: values marked
-    `read` whose number is not in the article; counts: instruments whose number of articles differs.
+    of instruments whose text is not in the folder; values: values confirmed word for word; names: names of crimes
+    found; differing: values marked `read` whose number is not in the article; counts: instruments whose number of
+    articles differs.
     """
 
     resolved: int = 0
     values: int = 0
+    names: int = 0
     missing: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)
@@ -67,13 +76,24 @@ def statute_check(folder: Path | str, law: Lawbook | None = None, guides: Path |
             for start, _, cited in value.cited:
                 _check_citations(f"{entry.file}:{value.line} {entry.name} from {start}", cited, law, texts, report)
             _check_value(f"{entry.file}:{value.line} {entry.name}", value, law, texts, report)
-    for path in sorted((guides or law.root.parent / "guides").rglob("*.yaml")):
+    for path in _referring(law.root, guides or law.root.parent / "guides"):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             for slug, article in _REFERENCE.findall(line.split("#")[0]):
                 if slug in law.instruments:
-                    where = f"{path.name}:{number} {slug}/{article}"
+                    where = f"{path.parent.name}/{path.name}:{number} {slug}/{article}"
                     _check(where, law.instruments[slug], int(article), texts, report)
+    for crime in law.crimes:
+        if crime.article:
+            _check_crime(crime, law, texts, report)
     return report
+
+
+def _referring(law: Path, guides: Path) -> list[Path]:
+    """The files that name articles in current numbering: guides, and law/ but for its index and its examples, whose
+    numbers are those of their dates."""
+    found = [path for path in law.rglob("*.yaml") if path.parent.name not in {"tests", "articles"}]
+    topics = law / "articles" / "topics.yaml"
+    return sorted([*found, *([topics] if topics.is_file() else []), *guides.rglob("*.yaml")])
 
 
 def articles_of(path: Path) -> dict[int, str]:
@@ -141,6 +161,40 @@ def _check(where: str, instrument: Instrument, article: int, texts: Path, report
         report.resolved += 1
     else:
         report.missing.append(where)
+
+
+def _check_crime(crime: Crime, law: Lawbook, texts: Path, report: StatuteReport) -> None:
+    """The name must stand in the text that gave it, or took it away; its articles, also 之一, in the Criminal Law."""
+    where = f"law/crimes {crime.code} {crime.name}"
+    printed = crime.note.split("“")[1].split("”")[0] if "写作" in crime.note else crime.name
+    for slug in filter(None, (crime.names, crime.ended_by)):
+        body = _whole(law.instruments[slug].newest, texts)
+        if body is None:
+            report.unread.append(f"{where}: {slug}")
+        elif printed in _SPACES.sub("", body):
+            report.names += 1
+        elif slug == crime.names:
+            report.missing.append(f"{where} is not in {slug}")
+    body = _whole(law.instruments[crime.instrument].newest, texts)
+    for number, clause in articles(crime.article):
+        after = clause[:2] if clause.startswith("之") else ""
+        if body is None:
+            report.unread.append(f"{where}: {crime.instrument}/{number}{after}")
+        elif re.search(rf"^第{chinese_number(number)}条{after}[ 　]", body, re.MULTILINE):
+            report.resolved += 1
+        else:
+            report.missing.append(f"{where}: {crime.instrument}/{number}{after}")
+
+
+def _whole(version: Version, texts: Path) -> str | None:
+    if version.text is None or not (texts / version.text).exists():
+        return None
+    return _read(texts / version.text)
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _check_value(where: str, value: Value, law: Lawbook, texts: Path, report: StatuteReport) -> None:
@@ -230,3 +284,21 @@ def _times(number: Decimal, unit: str) -> list[str]:
     word = "次" if unit == "time" else "倍"
     forms = [chinese_number(int(number)), *(["两"] if number == 2 else [])]
     return [form + word for form in forms]
+
+
+def main(given: list[str]) -> int:
+    """Check the texts of a folder; 0 where nothing contradicts them, 1 where something does, 2 where it is absent."""
+    shared = os.environ.get("MENGMA_SHARED_DATA", "")
+    folder = Path(given[0]) if given else Path(shared) / "statutes" if shared else None
+    if folder is None or not folder.is_dir():
+        sys.stderr.write("give the folder of statute texts, or set MENGMA_SHARED_DATA\n")
+        return 2
+    report = statute_check(folder)
+    for line in (*report.missing, *report.differing, *report.counts):
+        sys.stdout.write(f"{line}\n")
+    sys.stderr.write(
+        f"{report.resolved} citations found in the texts, {len(report.missing)} not; {report.values} figures stand in "
+        f"their articles word for word, {len(report.differing)} do not; {report.names} names of crimes found; "
+        f"{len(report.unread)} citations of texts that are not in the folder or have no articles\n"
+    )
+    return 0 if report.ok else 1
