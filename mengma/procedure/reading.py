@@ -15,7 +15,7 @@ from mengma.courts import permissions
 from mengma.lawbook import Citation, LawbookError, PeriodKind
 from mengma.procedure import registry
 from mengma.procedure.guide import Act, Condition, Consequence, GuardSpec, Guide, Text
-from mengma.procedure.reading_words import CONFIDENCES, CONSEQUENCES, NAMES, SPOKEN, SUBJECTS, UNITS, WORDS
+from mengma.procedure.reading_words import CONFIDENCES, CONSEQUENCES, NAMES, SPOKEN, SUBJECTS, WORDS
 
 Language = Literal["zh", "en"]
 
@@ -157,8 +157,7 @@ class _Reader:
         return f"{self.say(named)} "
 
     def length(self, kind: PeriodKind) -> str:
-        unit = UNITS[self.language][kind.unit]
-        return f"{kind.value}{unit}" if self.language == "zh" else f"{kind.value} {unit}"
+        return kind.words_zh if self.language == "zh" else kind.words_en
 
     def printed(self, citation: Citation) -> str:
         return citation.text_zh if self.language == "zh" else citation.text_en

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-UNITS: Mapping[str, Mapping[str, str]] = {
-    "zh": {"day": "日", "month": "个月", "year": "年", "hour": "小时"},
-    "en": {"day": "days", "month": "months", "year": "years", "hour": "hours"},
-}
-
 CONSEQUENCES: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "set": "记载{what}",

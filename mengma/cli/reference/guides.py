@@ -83,6 +83,6 @@ def _clocks() -> Iterator[str]:
         basis = ", ".join(dict.fromkeys(citation.basis for citation in clock.citations))
         using = "；".join(dict.fromkeys(used.get(clock.name, [])))
         yield (
-            f"| `{clock.name}` | {clock.zh} / {clock.en} | {clock.value} {clock.unit} | {clock.form}, {clock.start_zh} "
+            f"| `{clock.name}` | {clock.zh} / {clock.en} | {clock.words_en} | {clock.form}, {clock.start_zh} "
             f"| {articles} | {checked} | {basis} | {using} |"
         )

@@ -25,7 +25,6 @@ _SIGNATURE = re.compile(
     r"(?:(?:代理)?审\s*判\s*[长员]|人民陪审员|法官助理|书\s*记\s*员)[\s　]"
     r"|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日$"
 )
-UNITS = {"day": "日", "month": "个月", "year": "年", "hour": "小时"}
 
 
 @dataclass(slots=True)
@@ -77,7 +76,7 @@ def period(kind: str) -> str:
         if found.name == kind:
             for citation in found.citations:
                 legal.note(citation)
-            return f"{found.value}{UNITS[found.unit]}"
+            return found.words_zh
     raise KeyError(f"the law has no period {kind}")
 
 
