@@ -68,15 +68,20 @@ class LendingCap:
         announced, rate = self._lpr.on(day)
         times = sheet.number("lending-cap-multiple", max(day, self.reform))
         cap = rate * times
-        self._cite_rate(sheet, announced)
+        self._cite_rate(sheet, announced, day)
         sheet.say(
             f"{when_zh}（{day}）最近一次公布（{announced}）的一年期LPR为{rate}%，{times}倍为{cap}%",
             f"One-year LPR last announced before {when_en} ({day}), on {announced}: {rate}%; times {times} = {cap}%",
         )
         return cap
 
-    def _cite_rate(self, sheet: Sheet, announced: date) -> None:
-        """The announcement is cited as surely as the table was checked."""
+    def _cite_rate(self, sheet: Sheet, announced: date, day: date) -> None:
+        """The announcement is cited as surely as the table was checked; a table that ends too early says so."""
+        if self._lpr.is_behind(day):
+            sheet.warn(
+                f"{announced}之后公布的LPR未收录，请核对{day}之前最近一次公布",
+                f"Announcements after {announced} are not held; check the last one before {day}",
+            )
         sheet.cited.append(self._announcements.cite(None, announced, confidence=self._lpr.confidence))
 
     def overdue(
@@ -107,7 +112,7 @@ class LendingCap:
             sheet.say(f"未约定逾期利率，按借期内利率{rate}%", f"No default rate agreed: the rate of the term, {rate}%")
         else:
             announced, rate = self._lpr.on(overdue_since)
-            self._cite_rate(sheet, announced)
+            self._cite_rate(sheet, announced, overdue_since)
             sheet.say(
                 f"均未约定，参照逾期之时的一年期LPR（{announced}公布）{rate}%",
                 f"Neither was agreed: the one-year LPR at default (announced {announced}), {rate}%",

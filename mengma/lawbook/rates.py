@@ -14,6 +14,7 @@ from pathlib import Path
 
 from mengma.lawbook import yamlfile
 from mengma.lawbook.errors import NotInForce, UnknownEntry
+from mengma.lawbook.rest_days import add_months
 from mengma.lawbook.yamlfile import Lined
 
 TERMS = ("one-year", "five-year")
@@ -28,6 +29,10 @@ class LoanPrimeRates:
     rows: Sequence[tuple[Decimal, Decimal]]
     instrument: str
     confidence: str
+
+    def is_behind(self, day: date) -> bool:
+        """Whether a monthly announcement before that day is surely missing from the table."""
+        return day > add_months(self.days[-1], 1)
 
     def on(self, day: date, term: str = "one-year") -> tuple[date, Decimal]:
         """The last announcement on or before a day: (its day, per cent a year). Raises NotInForce, UnknownEntry."""

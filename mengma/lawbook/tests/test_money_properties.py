@@ -113,11 +113,11 @@ def test_every_kind_of_fee_has_an_answer_with_its_article(kind: str) -> None:
 
 
 @given(st.lists(sums, min_size=1, max_size=5))
-def test_claims_joined_cost_no_more_than_apart(claims: list[Decimal]) -> None:
-    joined = LAW.fees.joined([("property", claim) for claim in claims], on=TODAY).value
-    apart = sum(LAW.fee("property", claim, on=TODAY).detail["exact"] for claim in claims)
-    assert joined <= apart + CENT  # the joined fee is rounded
-    assert joined == LAW.fee("property", sum(claims), on=TODAY).value
+def test_property_claims_joined_are_charged_on_their_sum(claims: list[Decimal]) -> None:
+    joined = LAW.fees.joined([("property", claim) for claim in claims], on=TODAY)
+    assert joined.value == LAW.fee("property", sum(claims), on=TODAY).value
+    beside = LAW.fees.joined([*(("property", claim) for claim in claims), ("other", None)], on=TODAY)
+    assert beside.value == joined.value
 
 
 @given(sums, sums, st.booleans())
@@ -138,6 +138,28 @@ def test_a_split_fee_adds_up(fee: Decimal, claimed: Decimal, awarded: Decimal) -
     shares = LAW.fee_course.split(fee, claimed, awarded, on=TODAY).value
     assert sum(shares.values()) == fee
     assert all(0 <= share <= fee for share in shares.values())
+
+
+def test_a_house_rule_for_a_range_allows_what_the_law_allows_and_no_more() -> None:
+    ranges = [entry for entry in LAW.entries.values() if entry.form == "range"]
+    assert len(ranges) >= 9
+    for entry in ranges:
+        assert entry.house_rule is not None
+        rule = LAW.house_rules.rules[entry.house_rule]
+        assert (rule.low, rule.high) == entry.on(TODAY).value, entry.name
+        assert rule.low <= rule.default <= rule.high
+
+
+def test_the_lpr_table_has_every_month_once() -> None:
+    assert LAW.lpr.days[0] == date(2019, 8, 20)
+    for day, later in pairwise(LAW.lpr.days):
+        assert (later.year - day.year) * 12 + later.month - day.month == 1
+
+
+def test_a_cap_beyond_the_table_says_that_later_announcements_are_missing() -> None:
+    last = LAW.lpr.days[-1]
+    assert not any("未收录" in each.zh for each in LAW.lending_cap(last + timedelta(days=25)).warnings)
+    assert any("未收录" in each.zh for each in LAW.lending_cap(last + timedelta(days=40)).warnings)
 
 
 # distribution
