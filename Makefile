@@ -63,6 +63,7 @@ lint: setup
 	@echo "lint: imports" && $(BIN)/lint-imports --no-logo >build/imports.log || { cat build/imports.log; exit 1; }
 	@echo "lint: templates" && if ls -d mengma/*/templates >/dev/null 2>&1; then $(BIN)/djlint --quiet --lint mengma/*/templates; fi
 	@echo "lint: migrations" && $(BIN)/python -W ignore::RuntimeWarning -m mengma.cli.main manage makemigrations --check --dry-run -v 1
+	@echo "lint: examples of law/" && $(BIN)/python -m mengma.lawbook coverage 2>build/law.log || { cat build/law.log >&2; exit 1; }
 	@echo "lint: generated pages" && $(BIN)/mengma docs --check
 	@echo "lint: translations" && $(BIN)/mengma messages check
 
