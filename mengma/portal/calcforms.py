@@ -38,6 +38,7 @@ class Box:
     offered: list[str] = field(default_factory=list)
     problem: LawbookError | None = None
     regions: list[tuple[str, list[Choice]]] = field(default_factory=list)
+    needed: bool = False
     redraws: bool = False
     hour: bool = False
 
@@ -115,6 +116,7 @@ def _box(each: Field, law: Lawbook, given: QueryDict, asked: Asked, problem: Law
     zh, en = each.title(kind)
     told = {"zh": each.help_zh, "en": each.help_en}
     box = Box(each, chosen({"zh": zh, "en": en}), chosen(told) if each.help_zh else "", texts, problem=problem)
+    box.needed = each.is_needed(kind)
     if each.kind in PAIRS:
         spare = SPARE.get(each.kind, 1)
         box.pairs = [parts_of(each, text) for text in texts] + [("", "")] * spare

@@ -92,7 +92,7 @@ def ask(calculator: Calculator, law: Lawbook, given: Mapping[str, Sequence[str]]
             continue
         texts = texts or ([each.default] if each.default else [])
         if not texts:
-            if each.required:
+            if each.is_needed(str(asked.values.get("kind", ""))):
                 asked.problems[each.name] = _unanswered(each, asked.values)
             continue
         try:

@@ -113,6 +113,7 @@ FEE = Calculator(
             "多项财产请求合并计算；价值难以确定的，按原告主张的价值。",
             "All property claims together; where the value is uncertain, the value claimed.",
             when={"kind": frozenset(_ON_A_SUM)}, example="88000",
+            needed_for=frozenset({"property", "payment-order", "bankruptcy"}),
             aliases=("property_total", "property-total", "property_value", "property", "damages", "value"),
             titles={
                 "appeal": ("不服一审判决部分的数额", "Sum of the disputed part of the judgment"),

@@ -69,10 +69,11 @@ class Field:
     """One question of a calculator.
 
     name: in an address and, with dashes, on the command line; kind: a key of READERS; many: may be answered several
-    times; default: the text taken where nothing is given (`today` for a day); choices: what may be chosen, given the other
-    values; when: other field -> values for which this one is asked; titles: other words for certain values of `kind`;
-    aliases: further names by which it may be given; key: the argument of the call where it differs from the name;
-    folded: asked below a fold on pages; place: stands without an option's name on the command line.
+    times; default: the text taken where nothing is given (`today` for a day); choices: what may be chosen, given the
+    other values; when: other field -> values for which this one is asked; titles: other words for certain values of
+    `kind`; needed_for: values of `kind` for which it must be answered; aliases: further names by which it may be given;
+    key: the argument of the call where it differs from the name; folded: asked below a fold on pages; place: stands
+    without an option's name on the command line.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Field:
     choices: Callable[[Lawbook, Mapping[str, Any]], Sequence[Choice]] | None = None
     when: Mapping[str, frozenset[str]] = field(default_factory=dict)
     titles: Mapping[str, Words] = field(default_factory=dict)
+    needed_for: frozenset[str] = frozenset()
     aliases: tuple[str, ...] = ()
     key: str = ""
     folded: bool = False
@@ -96,6 +98,10 @@ class Field:
     @property
     def argument(self) -> str:
         return self.key or self.name
+
+    def is_needed(self, kind: str = "") -> bool:
+        """Whether it must be answered, by the kind of thing that is computed."""
+        return self.required or kind in self.needed_for
 
     def title(self, kind: str = "") -> Words:
         """The words of the question, by the kind of thing that is computed."""

@@ -36,11 +36,12 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A value for people: headline in two languages; rows of (zh, en, text)."""
+    """A value for people: headline in two languages; rows of (zh, en, text); sums: the rows' texts are sums of money."""
 
     zh: str
     en: str
     rows: tuple[tuple[str, str, str], ...] = ()
+    sums: bool = False
 
 
 def shown(calculator: Calculator, answer: Answer[Any], law: Lawbook) -> Shown:
@@ -74,13 +75,10 @@ def _courts(value: list[str], answer: Answer[Any], law: Lawbook) -> Shown:
     if not value:
         return Shown("依所填事实不能确定本自治区的管辖法院", "No court of this region is shown to have jurisdiction")
     names = [law.courts.get(code).name for code in value]
+    if len(value) == 1:
+        return Shown(names[0], names[0], (("法院代字", "Court code", value[0]),))
     rows = tuple((name, name, code) for name, code in zip(names, value, strict=True))
-    one = len(value) == 1
-    return Shown(
-        names[0] if one else f"{len(value)}个法院有管辖权，可以选择其一",
-        names[0] if one else f"{len(value)} courts have jurisdiction; the plaintiff chooses",
-        rows,
-    )
+    return Shown(f"{len(value)}个法院有管辖权", f"{len(value)} courts have jurisdiction", rows)
 
 
 def _verdict(value: str, answer: Answer[Any], law: Lawbook) -> Shown:
@@ -94,7 +92,7 @@ def _in_time(value: bool, answer: Answer[Any], law: Lawbook) -> Shown:
 def _shares(value: Mapping[str, Decimal], answer: Answer[Any], law: Lawbook) -> Shown:
     total = sum(value.values(), Decimal(0))
     rows = tuple((name, name, yuan(amount)) for name, amount in value.items())
-    return Shown(f"共分配 {yuan(total)} 元", f"{yuan(total)} yuan distributed", rows)
+    return Shown(f"共分配 {yuan(total)} 元", f"{yuan(total)} yuan distributed", rows, sums=True)
 
 
 def _money(value: Decimal, answer: Answer[Any], law: Lawbook) -> Shown:
@@ -105,7 +103,7 @@ def _money(value: Decimal, answer: Answer[Any], law: Lawbook) -> Shown:
 def _allocated(value: Mapping[str, Decimal], answer: Answer[Any], law: Lawbook) -> Shown:
     total = sum(value.values(), Decimal(0))
     rows = tuple((*NAMES[name], yuan(amount)) for name, amount in value.items())
-    return Shown(f"共冲抵 {yuan(total)} 元", f"{yuan(total)} yuan applied", rows)
+    return Shown(f"共冲抵 {yuan(total)} 元", f"{yuan(total)} yuan applied", rows, sums=True)
 
 
 def _floor(value: Decimal, answer: Answer[Any], law: Lawbook) -> Shown:

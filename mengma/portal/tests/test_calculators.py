@@ -73,7 +73,7 @@ def test_an_address_is_short_enough_to_send():
     ("address", "kept", "said"),
     [
         ("/law/fee/?kind=property&amount=abc", 'value="abc"', "不是数字"),
-        ("/law/fee/?kind=property&amount=", "标的额", "须填写标的额"),
+        ("/law/fee/?kind=property&amount=", "标的额", "没有填写“标的额”"),
         ("/law/fee/?kind=<script>&amount=1", "费用种类", "不能是"),
         ("/law/period/?from=2026-02-30&days=15", 'value="2026-02-30"', "没有2026年2月30日这一天"),
         ("/law/period/?from=2026-02-02&days=0", 'value="0"', "期间长度不合理"),

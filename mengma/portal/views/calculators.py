@@ -69,10 +69,18 @@ def clocks(request: PortalRequest) -> HttpResponse:
     law, text = lawbook.load(), request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     on, problem = _day_asked(request)
     kinds = [kind for kind in law.period_kinds(on) if _matches(kind, text)]
-    branches: dict[str, list[ClockView]] = {}
+    branches: dict[str, list[ClockView]] = {
+        chosen({"zh": each.zh, "en": each.en}): [] for each in law.branches.values()
+    }
     for kind in kinds:
         branches.setdefault(chosen({"zh": kind.branch_zh, "en": kind.branch_en}), []).append(clockviews.view(kind))
-    context = {"branches": list(branches.items()), "count": len(kinds), "text": text, "on": on, "problem": problem}
+    context = {
+        "branches": [each for each in branches.items() if each[1]],
+        "count": len(kinds),
+        "text": text,
+        "on": on,
+        "problem": problem,
+    }
     return render(request, "portal/calculators/clocks.html", context, status=422 if problem else 200)
 
 
