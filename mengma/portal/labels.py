@@ -323,3 +323,12 @@ MESSAGE_DECISIONS: Words = {
     "returned": _("已退回"),
     "noted": _("已核对"),
 }
+
+TOKEN_SCOPES: Words = {"read": _("查阅"), "act": _("办理")}
+
+DELIVERIES: Words = {
+    "waiting": _("待重试"),
+    "sent": _("已送出"),
+    "given_up": _("已放弃"),
+    "withheld": _("不再有权，未送出"),
+}

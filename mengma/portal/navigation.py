@@ -33,10 +33,14 @@ SHOWN: tuple[tuple[str, Promise], ...] = (
     ("admin-rules", _("内部规则")),
     ("admin-rooms", _("法庭")),
     ("audit-changes", _("审计")),
+    ("keys", _("程序接口")),
     ("guides", _("办案指引")),
     ("law", _("法律计算")),
+    ("statutes", _("法规库")),
 )
 ONLY_FOR_PEOPLE_OF_CASES = ("filing-new",)
+# open to everybody, but in the head only of those who usually have programs: lawyers, agencies, administrators
+FOR_PROGRAMS = ("keys",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ def links_for(request: HttpRequest) -> list[Link]:
         if route.kind == "signed-in" and not actor.id:
             continue
         if name in ONLY_FOR_PEOPLE_OF_CASES and actor.kind == "staff":
+            continue
+        if name in FOR_PROGRAMS and actor.kind not in ("lawyer", "outside") and not actor.holds("administrator"):
             continue
         if route.kind == "office" and not may_enter(actor, route.resource):
             continue

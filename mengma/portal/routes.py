@@ -51,6 +51,10 @@ ROUTES: tuple[Route, ...] = (
     Route("inbox-open", "inbox/<int:delivery_id>/", "people:inbox_open", "signed-in", POST),
     Route("join", "join/", "people:join", "signed-in", FORM),
     Route("fees", "fees/", "people:fees", "signed-in"),
+    # a person's programs
+    Route("keys", "keys/", "programs:keys", "signed-in", FORM),
+    Route("webhooks", "webhooks/", "programs:webhooks", "signed-in", FORM),
+    Route("webhook", "webhooks/<uuid:subscription_id>/", "programs:webhook", "signed-in"),
     # one case
     Route("case", CASE, "cases:case", "case:case"),
     Route("case-entry", CASE + "docket/<int:seq>/", "cases:entry", "case:docket"),
@@ -100,6 +104,9 @@ ROUTES: tuple[Route, ...] = (
     Route("law-clocks", "law/clocks/", "calculators:clocks", "public"),
     Route("law-causes", "law/causes/", "calculators:causes", "public"),
     Route("law-calculator", "law/<slug:calculator>/", "calculators:calculator", "public"),
+    # the statute library
+    Route("statutes", "statutes/", "statutes:statutes", "public"),
+    Route("statute", "statutes/<slug:edition>/", "statutes:statute", "public"),
     # administration and audit
     Route("admin-people", "administration/people/", "administration:people", "office:administration", FORM),
     Route(

@@ -41,9 +41,10 @@ def paged(request: PortalRequest, read: Any, **more: Any) -> tuple[list[Any], di
     return found[:PAGE], {"page": number, "previous": number - 1, "following": number + 1 if found[PAGE:] else 0}
 
 
-def _me(request: PortalRequest) -> User:
+def me(request: PortalRequest) -> User:
+    """The account behind a page that the door opens for the signed-in only."""
     if request.person is None:  # the door lets nobody in who has not signed in
-        raise RuntimeError("no person behind an administrator's page")
+        raise RuntimeError("no person behind a page for the signed-in")
     return request.person
 
 
@@ -53,7 +54,7 @@ def people(request: PortalRequest) -> HttpResponse:
     typed = {name: request.POST.get(name, "").strip() for name in ("username", "name", "kind")}
     if request.method == "POST":
         try:
-            user = administration.do_add_user(_me(request), **typed, password=request.POST.get("password", "")[:1000])
+            user = administration.do_add_user(me(request), **typed, password=request.POST.get("password", "")[:1000])
         except BadChange as error:
             problems = by_field(error)
         else:
@@ -99,19 +100,19 @@ def person(request: PortalRequest, user_id: UUID) -> HttpResponse:
 
 def _change_person(request: PortalRequest, user: User) -> None:
     """Makes the one change that the posted form names. Raises BadChange."""
-    me, post = _me(request), request.POST
+    by, post = me(request), request.POST
     match post.get("change", ""):
         case "close":
-            administration.do_set_active(me, user, active=False)
+            administration.do_set_active(by, user, active=False)
         case "open":
-            administration.do_set_active(me, user, active=True)
+            administration.do_set_active(by, user, active=True)
         case "password":
-            administration.do_set_password(me, user, post.get("password", "")[:1000])
+            administration.do_set_password(by, user, post.get("password", "")[:1000])
         case "give":
             since = _day(post.get("since", ""), "since")
-            administration.do_give_office(me, user, post.get("role", ""), post.get("court", ""), since)
+            administration.do_give_office(by, user, post.get("role", ""), post.get("court", ""), since)
         case "end":
-            administration.do_end_office(me, whole(post.get("office", "")), _day(post.get("until", ""), "office"))
+            administration.do_end_office(by, whole(post.get("office", "")), _day(post.get("until", ""), "office"))
         case _:
             raise BadChange(change=("请选择要做的变更。", "Choose what to change."))
 
@@ -140,7 +141,7 @@ def rules(request: PortalRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             administration.do_choose_house_rule(
-                _me(request),
+                me(request),
                 post.get("rule", "")[:80],
                 _value(post.get("rule", ""), post.get("value", "")),
                 _day(post.get("since", ""), "since"),
@@ -233,9 +234,9 @@ def _change_room(request: PortalRequest, court: str, typed: dict[str, str]) -> N
             if room is None:
                 raise ValueError(_("没有这个法庭。"))
             do_retire_room(room)
-            administration.do_record_change(_me(request), "room.retire", f"{court}/{room.name}")
+            administration.do_record_change(me(request), "room.retire", f"{court}/{room.name}")
             return
         if not typed["name"] or len(typed["name"]) > 60:
             raise ValueError(_("请填写法庭名称，最多60个字。"))
         do_create_room(court, typed["name"], typed["kind"], min(whole(typed["seats"]), 10_000))
-        administration.do_record_change(_me(request), "room.add", f"{court}/{typed['name']}", after=typed)
+        administration.do_record_change(me(request), "room.add", f"{court}/{typed['name']}", after=typed)

@@ -17,7 +17,7 @@ from mengma.portal.gate import PortalRequest
 from mengma.portal.views.administration import paged
 from mengma.portal.views.home import courts_for
 from mengma.portal.words import chosen, court_name
-from mengma.procedure.errors import ProcedureError
+from mengma.refusal import Refusal
 
 
 def odd_payments(request: PortalRequest) -> HttpResponse:
@@ -37,20 +37,15 @@ def odd_payments(request: PortalRequest) -> HttpResponse:
 def odd_payment(request: PortalRequest, message: int) -> HttpResponse:
     """One message: credit it to a fee of the same sum, send it back, or note what the bank said. Nothing typed is lost."""
     problem, status = "", 200
-    try:
-        row = selectors.odd_message(request.actor, message)
-        if request.method == "POST":
-            done = _decide(request, message)
-            messages.success(request, done)
+    row = selectors.odd_message(request.actor, message)
+    if request.method == "POST":
+        try:
+            messages.success(request, _decide(request, message))
             return HttpResponseRedirect(reverse("odd-payment", args=[message]))
-    except odd.NoSuchMessage as error:
-        return _refused(request, error)
-    except PaymentError as error:
-        problem, status = _said(error), error.status
-    except ProcedureError as error:
-        said = [chosen({"zh": one.zh, "en": one.en}) for one in error.problems]
-        problem = " ".join(said or [chosen({"zh": error.what_zh, "en": error.what_en})])
-        status = 422
+        except Refusal as error:
+            reasons = " ".join(chosen({"zh": one.zh, "en": one.en}) for one in error.problems)
+            problem, status = reasons or chosen(error.said()), error.status
+            row = selectors.odd_message(request.actor, message)  # somebody else may have decided meanwhile
     courts = courts_for(request.actor, "odd_payments")
     if row.court:
         courts = courts & {row.court}
@@ -69,7 +64,7 @@ def odd_payment(request: PortalRequest, message: int) -> HttpResponse:
 
 
 def _decide(request: PortalRequest, message: int) -> str:
-    """Does what the form asks for and says so. Raises PaymentError, ProcedureError."""
+    """Does what the form asks for and says so. Raises a Refusal."""
     post = request.POST
     match post.get("do", ""):
         case "identify":
@@ -87,14 +82,3 @@ def _decide(request: PortalRequest, message: int) -> str:
             odd.do_note(request.actor, message, post.get("reason", ""))
             return _("核对结果已记录。")
     raise PaymentError("请选择如何处理。", "Choose what to do.")
-
-
-def _said(error: PaymentError) -> str:
-    return chosen({"zh": f"{error.what_zh}{error.next_zh}", "en": f"{error.what_en} {error.next_en}"})
-
-
-def _refused(request: PortalRequest, error: PaymentError) -> HttpResponse:
-    from mengma.portal import refusals
-
-    what, then = {"zh": error.what_zh, "en": error.what_en}, {"zh": error.next_zh, "en": error.next_en}
-    return refusals.page(request, error.status, error.code, chosen(what), chosen(then))

@@ -17,3 +17,8 @@ def deliveries_of(owner: User, subscription_id: UUID, limit: int) -> list[Webhoo
         return None
     rows = WebhookDelivery.objects.filter(subscription_id=subscription_id).order_by("-first_at", "-id")
     return list(rows[:limit])
+
+
+def subscription_of(owner: User, subscription_id: UUID) -> WebhookSubscription | None:
+    """A person's subscription, living or ended; None where it is not theirs."""
+    return WebhookSubscription.objects.filter(owner=owner, id=subscription_id).first()
