@@ -259,9 +259,9 @@ class DelayRun:
         if self._benchmark_cited is not None:
             sheet.cited.append(self._benchmark_cited)
         sheet.warn(
-            "2014年8月1日之前按旧规定（同期贷款基准利率的两倍，已含一般债务利息），批复和利率均凭记忆，请核对原文",
+            "2014年8月1日之前按旧规定（同期贷款基准利率的两倍，已含一般债务利息）；批复据网页摘录，部分利率凭记忆，请核对原文",
             "Before 2014-08-01 the older rules apply (twice the benchmark rate, general interest included); the reply "
-            "and the rates are from memory, check the texts",
+            "is from an excerpt and some of the rates from memory, check the texts",
         )
 
     def _note(

@@ -161,9 +161,9 @@ class LendingCap:
 
 def _older_warning(sheet: Sheet, protected: Decimal, void: Decimal) -> None:
     sheet.warn(
-        f"{protected}%至{void}%之间：已自愿支付的不得请求返还，未支付的不予支持。旧规定凭记忆，文本未收录",
+        f"{protected}%至{void}%之间：已自愿支付的不得请求返还，未支付的不予支持。旧规定的文本未收录，据网页摘录",
         f"Between {protected}% and {void}%: what was paid freely is not returned, what was not paid is not awarded. "
-        "The older rules are from memory, the text is not held",
+        "The text of the older rules is not held; they are from an excerpt",
     )
 
 
