@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 KEYS = {
     "branch", "exclusions", "restarts", "approver", "ask", "decide", "custody", "unalterable", "total", "of", "to",
-    "counted_from",
+    "counted_from", "after", "times",
 }  # fmt: skip
 COUNTED_FROM = ("beginning", "decision")
 
@@ -31,8 +31,9 @@ class Clock:
     branch: whose counting rules apply. exclusions: what does not count into it. restarts: what begins it anew.
     approver, ask, decide: who allows an extension, and the periods for asking and deciding. custody: it bounds a
     custody, so a rest day never lengthens it while the accused is held. unalterable: 不变期间, neither excluded from
-    nor extended. total: an extension "to" a length, not "by" one. of, to, counted_from: a conversion of one period
-    into another, counted from the old beginning or from the decision.
+    nor extended. total: an extension "to" a length, not "by" one. after: the extension that must have been granted
+    before this one; times: how often it may be granted. of, to, counted_from: a conversion of one period into
+    another, counted from the old beginning or from the decision.
     """
 
     branch: str = "civil"
@@ -48,6 +49,8 @@ class Clock:
     of: str = ""
     to: str = ""
     counted_from: str = ""
+    after: str = ""
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ def read(item: Lined, head: Lined) -> Clock:
     for key in ("custody", "unalterable", "total"):
         if type(item.get(key, False)) is not bool:
             raise item.fail(f"{key!r} is true or false", key)
+    if type(item.get("times", 1)) is not int or item.get("times", 1) < 1:
+        raise item.fail("'times' is a whole number", "times")
     approver = item.both("approver") if "approver" in item else ("", "")
     counted_from = item.get("counted_from", "")
     if item.get("form") == "conversion" and counted_from not in COUNTED_FROM:
@@ -84,6 +89,8 @@ def read(item: Lined, head: Lined) -> Clock:
         item.get("of", ""),
         item.get("to", ""),
         counted_from,
+        item.get("after", ""),
+        item.get("times", 1),
     )
 
 
@@ -100,6 +107,7 @@ def check(entries: Mapping[str, Entry], branches: Mapping[str, Branch]) -> None:
         clock = entry.clock
         wanted = [(name, "extension") for name in entry.extensions]
         wanted += [(name, "exclusion") for name in clock.exclusions] + [(name, "restart") for name in clock.restarts]
+        wanted += [(clock.after, "extension")] if clock.after else []
         wanted += [(name, "before") for name in (clock.ask, clock.decide) if name]
         wanted += [(name, "period") for name in (clock.of, clock.to) if name]
         if entry.form == "conversion" and not (clock.of and clock.to):

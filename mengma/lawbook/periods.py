@@ -260,9 +260,36 @@ class Periods:
     def _granted(
         self, entry: Entry, extensions: Sequence[ExtensionAsked], law_day: date
     ) -> list[tuple[Entry, int, Value]]:
+        given = [(each, None) if isinstance(each, str) else (each[0], each[1]) for each in extensions]
+        names = list(dict.fromkeys(name for name, _ in given))
+        self._check_extensions(entry, names)
         out = []
-        for asked in extensions:
-            name, number = (asked, None) if isinstance(asked, str) else asked
+        for name in sorted(names, key=entry.extensions.index):
+            found = self._entries[name]
+            value = found.on(law_day)
+            grants = [value.value if number is None else number for each, number in given if each == name]
+            if None in grants:
+                raise BadDate(
+                    f"{found.zh}：条文没有规定长度，请写明批准的长度。",
+                    f"{found.en}: the article fixes no length; state what was granted.",
+                    article=f"{value.instrument}/{value.article}",
+                )
+            longest = value.value or counting.LONGEST
+            right = all(type(each) is int and 1 <= each <= longest for each in grants)
+            if not right or sum(grants) > longest * found.clock.times:
+                most_zh, most_en = words(longest, value.unit)
+                told = "、".join(str(each) for each in grants)
+                raise BadDate(
+                    f"{found.zh}最多{most_zh}（{found.clock.times}次），不能为{told}。",
+                    f"{found.en} is at most {most_en} ({found.clock.times} times), not {told}.",
+                    article=f"{value.instrument}/{value.article}",
+                )
+            out.append((found, sum(grants), value))
+        return out
+
+    def _check_extensions(self, entry: Entry, given: Sequence[str]) -> None:
+        """Only the extensions of this kind, each after the one the law puts before it. Raises BadDate."""
+        for name in given:
             if name not in entry.extensions:
                 raise BadDate(
                     f"“{entry.zh}”不能以“{name}”延长。",
@@ -271,25 +298,15 @@ class Periods:
                     next_zh=f"可用的延长：{'、'.join(entry.extensions) or '无'}。",
                     next_en=f"Extensions allowed: {', '.join(entry.extensions) or 'none'}.",
                 )
-            found = self._entries[name]
-            value = found.on(law_day)
-            granted = value.value if number is None else number
-            if granted is None:
+            first = self._entries[name].clock.after
+            if first in entry.extensions and first not in given:
                 raise BadDate(
-                    f"{found.zh}：条文没有规定长度，请写明批准的长度。",
-                    f"{found.en}: the article fixes no length; state what was granted.",
-                    article=f"{value.instrument}/{value.article}",
+                    f"“{self._entries[name].zh}”须在“{self._entries[first].zh}”之后。",
+                    f"“{self._entries[name].en}” comes after “{self._entries[first].en}”.",
+                    article=self._entries[name].values[-1].instrument,
+                    next_zh="请一并写明在先的延长。",
+                    next_en="State the earlier extension as well.",
                 )
-            longest = value.value or counting.LONGEST
-            if type(granted) is not int or not 1 <= granted <= longest:
-                most_zh, most_en = words(longest, value.unit)
-                raise BadDate(
-                    f"{found.zh}最多{most_zh}，不能为{granted}。",
-                    f"{found.en} is at most {most_en}, not {granted}.",
-                    article=f"{value.instrument}/{value.article}",
-                )
-            out.append((found, granted, value))
-        return out
 
     def _named(self, paper: Paper, entry: Entry, exclusions: Sequence[Interval]) -> list[Interval]:
         """The exclusions as they may count: a reason named in law/ is checked, cited and cut to its maximum."""

@@ -60,15 +60,20 @@ def test_a_day_later_never_ends_earlier(kind: str, start: date) -> None:
 
 
 @given(st.sampled_from(EXTENDED), starts)
-def test_extensions_by_a_length_count_the_same_in_any_order(kind: str, start: date) -> None:
-    asked = [
-        (name, LAW.entries[name].values[-1].value or 1)
-        for name in LAW.entries[kind].extensions
-        if not LAW.entries[name].clock.total
-    ]
+def test_extensions_count_the_same_in_whatever_order_they_are_written(kind: str, start: date) -> None:
+    asked = [(name, LAW.entries[name].values[-1].value or 1) for name in LAW.entries[kind].extensions]
     ends = {LAW.count(kind, start, on=TODAY, extensions=list(order)).value for order in permutations(asked)}
     assert len(ends) == 1
-    assert ends.pop() > start
+    assert ends.pop() > LAW.count(kind, start, on=TODAY, rollover=False).value
+
+
+@given(st.sampled_from(EXTENDED), starts)
+def test_an_extension_waits_for_the_one_before_it(kind: str, start: date) -> None:
+    for name in LAW.entries[kind].extensions:
+        first = LAW.entries[name].clock.after
+        if first in LAW.entries[kind].extensions:
+            with pytest.raises(BadDate, match="须在"):
+                LAW.count(kind, start, on=TODAY, extensions=[(name, 1)])
 
 
 @given(st.sampled_from(EXTENDED), starts, st.integers(1, 40))
