@@ -38,14 +38,16 @@ class Distribution:
         *,
         on: date,
         debtor: str = "person",
+        doubled: Sequence[Claim] = (),
         house_rules: Mapping[str, Any] | None = None,
     ) -> Answer[dict[str, Decimal]]:
         """What each creditor gets, in yuan to the cent; the sums add up exactly and no claim is exceeded.
 
         cost: costs of enforcement. priorities: (name, sum) in the order of their rank, each paid in full before the
         next. claims: (name, sum) of ordinary claims; for debtor "enterprise" in the order of sealing.
-        A name may stand once among the priorities and once among the claims; its value is the sum of both.
-        detail: cost, priority and ordinary by name, unpaid by name, surplus (left for the debtor).
+        doubled: (name, sum) of doubled interest for delay, paid in proportion from what is left after all money debts
+        (迟延履行利息解释 4). A name may stand once in each list; its value is the sum.
+        detail: cost, priority, ordinary and doubled by name, unpaid by name, surplus (left for the debtor).
         Raises BadAmount, UnknownEntry, NotInForce, BadHouseRule.
         """
         check_day(on)
@@ -72,12 +74,31 @@ class Distribution:
             )
         sheet.word("distribution-host", ("first-sealing-court",))
         left -= sum(shares.values(), Decimal(0))
+        last = _checked(doubled)
+        extra = self._doubled(sheet, left, last)
+        left -= sum(extra.values(), Decimal(0))
         if left:
             sheet.say(f"清偿后余{yuan(left)}元，退还被执行人", f"{yuan(left)} yuan left for the debtor")
-        value = {name: secured.get(name, Decimal(0)) + shares.get(name, Decimal(0)) for name in first | others}
-        asked = {name: first.get(name, Decimal(0)) + others.get(name, Decimal(0)) for name in value}
-        unpaid = {name: asked[name] - value[name] for name in value}
-        return sheet.answer(value, cost=charged, priority=secured, ordinary=shares, unpaid=unpaid, surplus=left)
+            if not last:
+                sheet.warn(
+                    "退还之前核对加倍部分债务利息是否已经清偿",
+                    "Before anything is returned, check that the doubled part of the interest is paid",
+                )
+        value, unpaid = _totals((first, secured), (others, shares), (last, extra))
+        return sheet.answer(
+            value, cost=charged, priority=secured, ordinary=shares, doubled=extra, unpaid=unpaid, surplus=left
+        )
+
+    def _doubled(self, sheet: Sheet, left: Decimal, claims: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """The doubled parts, after all money debts of the instruments."""
+        if not claims:
+            return {}
+        sheet.word("delay-order", ("debt-first",))
+        sheet.say(
+            f"金钱债务清偿后余{yuan(left)}元，清偿加倍部分债务利息",
+            f"After the money debts {yuan(left)} yuan is left for the doubled part of the interest",
+        )
+        return self._in_proportion(sheet, left, claims)
 
     def _cost(self, sheet: Sheet, left: Decimal, cost: Decimal) -> tuple[Decimal, Decimal]:
         charged = min(left, cost)
@@ -95,6 +116,9 @@ class Distribution:
         out: dict[str, Decimal] = {}
         if len(claims) > 1:
             sheet.word("distribution-priority-order", ("in-order",))
+            sheet.warn(
+                "优先债权的顺位由法院认定，此处按所列先后", "The court settles the ranks; here they are as listed"
+            )
         for name, claim in claims.items():
             out[name] = min(left, claim)
             left -= out[name]
@@ -108,14 +132,14 @@ class Distribution:
         total = sum(claims.values(), Decimal(0))
         if total <= left:
             for name, claim in claims.items():
-                sheet.say(f"普通债权 {name}：全额{yuan(claim)}元", f"Ordinary claim {name}: {yuan(claim)} in full")
+                sheet.say(f"{name}：全额{yuan(claim)}元", f"{name}: {yuan(claim)} yuan in full")
             return dict(claims)
         how = sheet.setting("distribution-rounding")
         shares = split_exactly(left, claims, largest_claim=how == "largest-claim")
         ratio = f"{left * 100 / total:.4f}%"
         sheet.say(
-            f"普通债权合计{yuan(total)}元，可分配{yuan(left)}元，受偿率约{ratio}",
-            f"Ordinary claims of {yuan(total)} share {yuan(left)} yuan, about {ratio}",
+            f"债权合计{yuan(total)}元，可分配{yuan(left)}元，受偿率约{ratio}",
+            f"Claims of {yuan(total)} share {yuan(left)} yuan, about {ratio}",
         )
         for name, share in shares.items():
             sheet.say(
@@ -123,6 +147,19 @@ class Distribution:
                 f"{name}: {yuan(left)} × {yuan(claims[name])} ÷ {yuan(total)} = {yuan(share)} yuan",
             )
         return shares
+
+
+def _totals(
+    *ranks: tuple[Mapping[str, Decimal], Mapping[str, Decimal]],
+) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
+    """(paid, unpaid) by name over all ranks, each given as what was asked and what was paid."""
+    paid: dict[str, Decimal] = {}
+    unpaid: dict[str, Decimal] = {}
+    for asked, given in ranks:
+        for name, claim in asked.items():
+            paid[name] = paid.get(name, Decimal(0)) + given[name]
+            unpaid[name] = unpaid.get(name, Decimal(0)) + claim - given[name]
+    return paid, unpaid
 
 
 def split_exactly(sum_: Decimal, claims: Mapping[str, Decimal], *, largest_claim: bool = False) -> dict[str, Decimal]:

@@ -25,7 +25,7 @@ PAYERS = (
 ROLES = ("plaintiff", "third-party", "counterclaim")
 BEARERS = (
     "loser", "losers-together", "court-decides", "as-agreed", "retrial-applicant", "who-withdraws", "defendant",
-    "who-lowered", "debtor", "applicant", "who-was-late", "estate", "debtor-and-guarantor",
+    "who-lowered", "debtor", "applicant", "who-was-late", "estate", "debtor-and-guarantor", "both",
 )  # fmt: skip
 RELIEFS = ("exempt", "reduce", "defer")
 # 办法第二十条：只有第十条第(一)项（执行）和第(六)项（破产）的申请费不预交；承认和执行外国裁判是第(八)项

@@ -184,17 +184,20 @@ def test_proceeds_are_distributed_to_the_last_cent(
     rounding: str,
 ) -> None:
     answer = LAW.distribution.distribute(
-        proceeds, cost, priorities, claims, on=TODAY, debtor=debtor, house_rules={"distribution-rounding": rounding}
-    )
+        proceeds, cost, priorities, claims, on=TODAY, debtor=debtor, doubled=priorities,
+        house_rules={"distribution-rounding": rounding},
+    )  # fmt: skip
     detail = answer.detail
     assert detail["cost"] + sum(answer.value.values()) + detail["surplus"] == proceeds
-    for rank, named in (("priority", priorities), ("ordinary", claims)):
+    for rank, named in (("priority", priorities), ("ordinary", claims), ("doubled", priorities)):
         for name, claim in named:
             assert 0 <= detail[rank][name] <= claim
     if any(detail["ordinary"].values()):
         assert detail["priority"] == dict(priorities)
-    if detail["surplus"]:
+    if any(detail["doubled"].values()):
         assert detail["ordinary"] == dict(claims)
+    if detail["surplus"]:
+        assert not any(detail["unpaid"].values())
 
 
 @given(cents, creditors)
