@@ -216,9 +216,11 @@ class Lawbook:
         """The last day for a thing to be done so many days before `end`. See `Periods.before`."""
         return self._periods.before(end, kind, on=on, house_rules=house_rules)
 
-    def in_time(self, deadline: date, *, posted: date | None = None, received: date | None = None) -> Answer[bool]:
+    def in_time(
+        self, deadline: date, *, posted: date | None = None, received: date | None = None, branch: str = "civil"
+    ) -> Answer[bool]:
         """Whether a document came in time, by postmark or receipt. See `Periods.in_time`."""
-        return self._periods.in_time(deadline, posted=posted, received=received)
+        return self._periods.in_time(deadline, posted=posted, received=received, branch=branch)
 
     def period_kinds(self, on: date | None = None) -> list[PeriodKind]:
         """The catalogue of legal clocks, as in force on a date (None: the newest)."""

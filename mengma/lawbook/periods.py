@@ -169,10 +169,13 @@ class Periods:
         cited = (*value.citations(on or end), self._rules.rules["before-counting"].citation)
         return Answer(last, steps, cited, warnings, not self._rest.known(last.year))
 
-    def in_time(self, deadline: date, *, posted: date | None = None, received: date | None = None) -> Answer[bool]:
-        """Whether a document came in time: posted on or before the last day is enough (民事诉讼法 85, by postmark).
+    def in_time(
+        self, deadline: date, *, posted: date | None = None, received: date | None = None, branch: str = "civil"
+    ) -> Answer[bool]:
+        """Whether a document came in time: posted on or before the last day is enough (by postmark).
 
-        Raises BadDate where neither date is given.
+        branch: whose article is cited (民事诉讼法 85, 行诉解释 48, 刑事诉讼法 105). Raises BadDate where neither date
+        is given, UnknownEntry for an unknown branch.
         """
         acted = posted or received
         if acted is None:
@@ -184,7 +187,9 @@ class Periods:
             f"{counting.zh(acted)}{what_zh}，期限届满日{counting.zh(deadline)}，{verdict_zh}",
             f"{what_en} {counting.en(acted)}, last day {counting.en(deadline)}: {verdict_en}",
         )
-        return Answer(on_time, (step,), (self._cite_counting(deadline),))
+        if branch not in self._branches:
+            raise UnknownEntry(f"没有“{branch}”这类程序。", f"There is no branch of procedure “{branch}”.")
+        return Answer(on_time, (step,), (self._cite_counting(deadline, branch),))
 
     def plain(
         self,
