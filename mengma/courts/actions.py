@@ -26,6 +26,8 @@ def do_load_courts() -> int:
                     "gbt2260": entry.gbt2260 or "",
                     "source": entry.source,
                     "confidence": entry.confidence,
+                    "doubt_zh": entry.doubt_zh,
+                    "doubt_en": entry.doubt_en,
                 },
             )
     return len(entries)

@@ -27,6 +27,8 @@ class Court(models.Model):
     gbt2260 = models.CharField(max_length=6, blank=True)
     source = models.CharField(max_length=120, blank=True)
     confidence = models.CharField(max_length=24, blank=True)
+    doubt_zh = models.CharField(max_length=200, blank=True)
+    doubt_en = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering: ClassVar = ["code"]
@@ -148,6 +150,7 @@ class ReadRecord(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT)
     case_id = models.UUIDField(null=True, db_index=True)
     resource = models.CharField(max_length=80)
+    subject = models.CharField(max_length=80, blank=True)
     reason = models.CharField(max_length=400, blank=True)
 
 

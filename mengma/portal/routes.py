@@ -62,6 +62,13 @@ ROUTES: tuple[Route, ...] = (
     Route("case-docket", CASE + "docket/", "cases:docket", "case:docket"),
     Route("case-act", CASE + "act/<slug:act>/", "acts:act", "case:case", FORM),
     Route("case-act-preview", CASE + "act/<slug:act>/preview/", "acts:preview", "case:case", POST),
+    Route(
+        "case-identity",
+        CASE + "parties/<slug:party>/identity/",
+        "reads:identity_number",
+        "case:identity_numbers",
+        FORM,
+    ),
     Route("case-assignment", CASE + "assignment/", "court:assignment", "case:assignment"),
     Route("case-services", CASE + "services/", "court:services", "case:case"),
     Route("case-fees", CASE + "fees/", "people:case_fees", "case:payments"),

@@ -12,8 +12,9 @@ from django.db import transaction
 from mengma import clock
 from mengma.cases import docket as dockets
 from mengma.cases.docket import NewEntry
-from mengma.cases.state import add_item
+from mengma.cases.state import add_item, put_item
 from mengma.courts import permissions
+from mengma.courts.identity.cipher import encrypt
 from mengma.courts.tokens import do_create_token
 from mengma.delivery.models import Delivery
 from mengma.dossier.actions.uploads import do_upload
@@ -56,6 +57,7 @@ def put_in_hand(case_id, users):
             add_item("documents", "d1", document),
             add_item("fees", "f1", fee),
             add_item("tracks", "fee/f1", track),
+            put_item("parties", "p1", {"identity": encrypt("11010519491231002X", str(case_id))}),
         ]
         for change in changes:
             docket.state.apply(change)
@@ -115,6 +117,7 @@ def story(monkeypatch, tmp_path, settings):
         "kind": "judgment",
         "calculator": "fee",
         "key": "d1",
+        "party": "p1",
         "message": odd_message(case_id).pk,
     }
     return users, samples

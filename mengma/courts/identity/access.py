@@ -21,16 +21,31 @@ class MayNotRead(Refusal):
     status = 403
 
 
-def access_identity(actor: Actor, towards: Towards, case_id: UUID, sealed: str, reason: str) -> str:
+class ReasonMissing(Refusal):
+    """An identity number is not shown without a reason."""
+
+    code = "identity.reason_missing"
+    status = 422
+    what_zh = "查看身份证件号码须说明理由。"
+    what_en = "An identity number is shown for a reason only."
+    next_zh = "请写明为办理哪一事项需要核对。"
+    next_en = "Say which matter it is needed for."
+
+
+def access_identity(
+    actor: Actor, towards: Towards, case_id: UUID, sealed: str, reason: str, *, subject: str = ""
+) -> str:
     """The identity number of a party, for a person whom courts/permissions lets read it; the read is recorded.
 
-    Raises MayNotRead, CannotOpen, ValueError where no reason is given.
+    `subject` is the party's key, for the record. Raises MayNotRead, CannotOpen, ReasonMissing.
     """
     decision = permissions.may_read(actor, RESOURCE, towards)
     if not decision:
         raise MayNotRead(decision.why_zh, decision.why_en)
     if not reason.strip():
-        raise ValueError("查看身份证件号码须说明理由。")
+        raise ReasonMissing
     number = decrypt(sealed, str(case_id))
-    ReadRecord.objects.create(by_id=UUID(actor.id), case_id=case_id, resource=RESOURCE, reason=reason.strip()[:400])
+    ReadRecord.objects.create(
+        by_id=UUID(actor.id), case_id=case_id, resource=RESOURCE, subject=subject, reason=reason.strip()[:400]
+    )
     return number

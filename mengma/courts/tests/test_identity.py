@@ -78,7 +78,7 @@ class TestAccess:
         judge = cast.actor(people["filing_judge"])
         assert access.access_identity(judge, towards, CASE, sealed, "核对身份") == NUMBER
         assert ReadRecord.objects.get().resource == "identity_numbers"
-        with pytest.raises(ValueError, match="说明理由"):
+        with pytest.raises(access.ReasonMissing):
             access.access_identity(judge, towards, CASE, sealed, " ")
         for stranger in (
             cast.actor(people["plaintiff"]),

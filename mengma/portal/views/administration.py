@@ -185,12 +185,10 @@ def _years(first: int) -> list[tuple[int, bool]]:
 
 def courts(request: PortalRequest) -> HttpResponse:
     """The court list with where each entry comes from and what is doubtful about it."""
-    known = {court.code: court for court in lawbook.load().courts}
-    return render(
-        request,
-        "portal/admin_courts.html",
-        {"courts": [(court, known.get(court.code)) for court in selectors.courts()]},
-    )
+    every = selectors.courts()
+    doubtful = [court for court in every if court.doubt_zh]
+    shown = doubtful if request.GET.get("only") == "doubtful" else every
+    return render(request, "portal/admin_courts.html", {"courts": shown, "doubtful": len(doubtful)})
 
 
 def changes(request: PortalRequest) -> HttpResponse:

@@ -65,6 +65,7 @@ def case(request: PortalRequest, case_id: UUID) -> HttpResponse:
         "tracks": casepage.track_lines(guide, state, of="parties"),
         "people": casepage.people(state),
         "claims": state.all("claims"),
+        "may_read_identity": bool(may_read(request.actor, "identity_numbers", stands)),
         "asked": prefills.corrections_of(state, clock.today()),
     }
     if may_read(request.actor, "documents", stands):
