@@ -46,7 +46,11 @@ from mengma.lawbook.service import Service
 from mengma.lawbook.time_limits import TimeLimits
 
 _REF = re.compile(r"([a-z][a-z0-9-]*)(?:/([0-9]+))?")
-_PRINTED = re.compile(r"(.{1,80}?)第([一二三四五六七八九十百千零]+|[0-9]{1,5})条")
+_CHINESE = "一二三四五六七八九十百千零"
+_PRINTED = re.compile(
+    rf"(.{{1,80}}?)第([{_CHINESE}]+|[0-9]{{1,5}})条(?:之([{_CHINESE}]+))?"
+    rf"((?:第[{_CHINESE}0-9]+款)?(?:第[（(]?[{_CHINESE}0-9]+[）)]?项)?)"
+)
 
 
 def _title(name: str) -> str:
@@ -117,16 +121,17 @@ class Lawbook:
         return self.instruments[slug].literal(article, on)
 
     def cite_text(self, text: str, on: date) -> Citation:
-        """The article of a citation in words, 民事诉讼法第264条 or 《…》第二百六十四条, as printed on a date.
+        """The article of a citation in words, 民事诉讼法第264条 or 《…》第一百三十三条之一第一款, as printed on a date.
 
         Raises UnknownArticle where the title is not in the index or the text of that date has no such article.
         """
         match = _PRINTED.fullmatch(text.strip())
         number = read_chinese_number(match[2]) if match else None
         slug = self._titles.get(_title(match[1])) if match else None
-        if slug is None or number is None:
+        if match is None or slug is None or number is None:
             raise self._unknown(text)
-        return self.instruments[slug].literal(number, on)
+        inserted = read_chinese_number(match[3]) or 0 if match[3] else 0
+        return self.instruments[slug].literal(number, on, inserted=inserted, clause=match[4])
 
     def topic(self, name: str, on: date) -> Citation:
         """The article of a subject that was renumbered over time: delay-interest is 253, 260 or 264 by date.
@@ -339,7 +344,14 @@ def default_root() -> Path:
 
 def load(root: Path | None = None) -> Lawbook:
     """The lawbook of a folder, read once per process. Raises LawLoadError with file and line."""
-    return _load((root or default_root()).resolve())
+    return _load(root.resolve()) if root is not None else _load_default(os.environ.get("MENGMA_LAW"))
+
+
+@lru_cache(maxsize=8)
+def _load_default(given: str | None) -> Lawbook:
+    """Pages ask for the lawbook a thousand times: the folder is not looked for each time."""
+    del given  # what `default_root` depends on
+    return _load(default_root().resolve())
 
 
 @lru_cache(maxsize=8)

@@ -170,9 +170,10 @@ class _Reader:
         parts = articles(item.text("article"))
         if not parts:
             raise item.fail("'article' names no article such as 第114条", "article")
-        for number, _ in parts:
+        for number, clause in parts:
+            after = "一二三四五六七八九".index(clause[1]) + 1 if clause.startswith("之") else 0
             try:
-                self.instruments[slug].literal(number, start)
+                self.instruments[slug].literal(number, start, inserted=after)
             except LawbookError as error:
                 raise item.fail(error.what_en, "article") from error
 

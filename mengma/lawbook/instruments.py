@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from mengma.lawbook import yamlfile
-from mengma.lawbook.answers import CONFIDENCES, Citation
+from mengma.lawbook.answers import CONFIDENCES, Citation, chinese_number
 from mengma.lawbook.errors import NotInForce, UnknownArticle
 from mengma.lawbook.yamlfile import Lined
 
@@ -61,6 +61,7 @@ class Instrument:
     kind: str
     versions: tuple[Version, ...]
     headings: Mapping[int, tuple[str, str]]
+    inserted: Mapping[tuple[int, int], date]  # (133, 1) for 第一百三十三条之一: the day from which it stands
 
     @property
     def newest(self) -> Version:
@@ -96,13 +97,32 @@ class Instrument:
                 trust = weakest(trust, version.numbering_confidence)
         return Citation(self.slug, number, version.version, basis, trust, self.zh, self.en, clause, self.document)
 
-    def literal(self, article: int, on: date) -> Citation:
-        """The citation of an article number as printed, in the version in force on a date. Raises UnknownArticle."""
+    def literal(self, article: int, on: date, *, inserted: int = 0, clause: str = "") -> Citation:
+        """The citation of an article number as printed, in the version in force on a date. Raises UnknownArticle.
+
+        inserted: 1 for 第…条之一; clause: paragraph and item in words.
+        """
         version = self.version_on(on)
-        if version.articles is not None and not 1 <= article <= version.articles:
-            raise self._unknown(article, version)
+        there = version.articles is None or 1 <= article <= version.articles
+        if inserted:
+            there = there and self.inserted.get((article, inserted), FAR) <= on
+        after = f"之{chinese_number(inserted)}" if inserted else ""
+        if not there:
+            raise self._no_such(f"第{article}条{after}", f"{article}{f'-{inserted}' if inserted else ''}", version)
         return Citation(
-            self.slug, str(article), version.version, "law", version.confidence, self.zh, self.en, "", self.document
+            self.slug, str(article), version.version, "law", version.confidence, self.zh, self.en, after + clause,
+            self.document,
+        )  # fmt: skip
+
+    def _no_such(self, zh: str, number: str, version: Version) -> UnknownArticle:
+        total = f"（共{version.articles}条）" if version.articles else ""
+        total_en = f" ({version.articles} articles)" if version.articles else ""
+        return UnknownArticle(
+            f"《{self.short_zh}》{version.version}版{total}没有{zh}。",
+            f"{self.en}, version {version.version}{total_en}, has no article {number}.",
+            article=f"{self.slug}/{number}",
+            next_zh="请核对条号和日期：条号随修正变动。",
+            next_en="Check the article number and the date: numbers change with amendments.",
         )
 
     def _unknown(self, article: int, version: Version) -> UnknownArticle:
@@ -117,7 +137,9 @@ class Instrument:
         )
 
 
-_TOP = {"slug", "zh", "en", "short_zh", "document", "kind", "checked", "versions", "numbering", "headings"}
+_TOP = {
+    "slug", "zh", "en", "short_zh", "document", "kind", "checked", "versions", "numbering", "headings", "inserted",
+}  # fmt: skip
 _VERSION = {"version", "from", "to", "articles", "confidence", "source", "text"}
 
 
@@ -157,6 +179,7 @@ def _instrument(data: Lined) -> Instrument:
             if not key.isdigit() or (total is not None and not 1 <= int(key) <= total):
                 raise part.fail(f"heading for article {key!r}, which the newest version does not have", key)
             headings[int(key)] = part.both(key)
+    inserted = _inserted(data.part("inserted"), versions[-1].articles) if "inserted" in data else {}
     return Instrument(
         data.text("slug"),
         data.text("zh"),
@@ -166,7 +189,19 @@ def _instrument(data: Lined) -> Instrument:
         data.text("kind"),
         tuple(versions),
         headings,
+        inserted,
     )
+
+
+def _inserted(part: Lined, articles: int | None) -> dict[tuple[int, int], date]:
+    out = {}
+    for key in part:
+        number, _, after = key.partition("-")
+        day = part.day(key)
+        if not (number.isdigit() and after.isdigit()) or day is None or not 1 <= int(number) <= (articles or 0):
+            raise part.fail(f"an inserted article is written '133-1: day', not {key!r}", key)
+        out[int(number), int(after)] = day
+    return out
 
 
 def _version(item: Lined, numbering: Mapping[str, Lined]) -> Version:

@@ -26,6 +26,7 @@ from mengma.lawbook.instruments import Instrument, Version
 
 # one text has the space before 条: 第一百二十八 条侦查人员…
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百千零]+)(?:条(?:[ 　]|$)| 条)", re.MULTILINE)
+_INSERTED = re.compile(r"^第([一二三四五六七八九十百千零]+)条之([一二三四五六七八九十]+)(?:[ 　]|$)", re.MULTILINE)
 _UNIT_WORDS = {
     "day": ("日", "天"), "working-day": ("个工作日", "日"), "month": ("个月",), "year": ("年",), "hour": ("小时",),
 }  # fmt: skip
@@ -69,6 +70,7 @@ def statute_check(folder: Path | str, law: Lawbook | None = None, guides: Path |
     report = StatuteReport()
     for instrument in law.instruments.values():
         _check_counts(instrument, texts, report)
+        _check_inserted(instrument, texts, report)
         for article in instrument.headings:
             _check(f"heading {instrument.slug}/{article}", instrument, article, texts, report)
     for entry in law.entries.values():
@@ -133,6 +135,18 @@ def _check_counts(instrument: Instrument, texts: Path, report: StatuteReport) ->
             report.counts.append(f"{instrument.slug} {version.version}: {len(found)} articles, not {version.articles}")
 
 
+def _check_inserted(instrument: Instrument, texts: Path, report: StatuteReport) -> None:
+    """The index must name every inserted article (第…条之一) of the newest text, and no other."""
+    body = _whole(instrument.newest, texts)
+    if body is None:
+        return
+    found = {(read_chinese_number(each[1]), read_chinese_number(each[2])) for each in _INSERTED.finditer(body)}
+    for number, after in sorted(found.symmetric_difference(instrument.inserted), key=str):
+        report.counts.append(
+            f"{instrument.slug} {instrument.newest.version}: 第{number}条之{after} in one but not the other"
+        )
+
+
 def _check_citations(where: str, cited: tuple[Citation, ...], law: Lawbook, texts: Path, report: StatuteReport) -> None:
     for citation in cited:
         instrument = law.instruments[citation.instrument]
@@ -187,7 +201,7 @@ def _check_crime(crime: Crime, law: Lawbook, texts: Path, report: StatuteReport)
 
 
 def _whole(version: Version, texts: Path) -> str | None:
-    if version.text is None or not (texts / version.text).exists():
+    if version.text is None or not (texts / version.text).is_file():
         return None
     return _read(texts / version.text)
 
