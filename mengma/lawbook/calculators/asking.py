@@ -66,12 +66,12 @@ def applies(asked: Field, given: Mapping[str, Any]) -> bool:
     return all(str(given.get(name, "")) in wanted for name, wanted in asked.when.items())
 
 
-def rules_of(calculator: Calculator, law: Lawbook, kind: str = "") -> list[HouseRule]:
-    """The house rules that bear on a calculator, for a kind of what it computes."""
+def rules_of(calculator: Calculator, law: Lawbook, kind: str | None) -> list[HouseRule]:
+    """The house rules that bear on a calculator, for a kind of what it computes (None: for any)."""
     return [
         law.house_rules.rules[name]
         for name, kinds in calculator.rules.items()
-        if name in law.house_rules.rules and (not kinds or kind in kinds)
+        if name in law.house_rules.rules and (kind is None or not kinds or kind in kinds)
     ]
 
 

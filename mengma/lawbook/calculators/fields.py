@@ -72,7 +72,8 @@ class Field:
     times; default: the text taken where nothing is given (`today` for a day); choices: what may be chosen, given the
     other values; when: other field -> values for which this one is asked; titles: other words for certain values of
     `kind`; needed_for: values of `kind` for which it must be answered; aliases: further names by which it may be given;
-    key: the argument of the call where it differs from the name; folded: asked below a fold on pages; place: stands
+    instead: the field whose answer takes this one's place, then pages do not ask it; key: the argument of the call where
+    it differs from the name; folded: asked below a fold on pages; place: stands
     without an option's name on the command line.
     """
 
@@ -89,6 +90,7 @@ class Field:
     when: Mapping[str, frozenset[str]] = field(default_factory=dict)
     titles: Mapping[str, Words] = field(default_factory=dict)
     needed_for: frozenset[str] = frozenset()
+    instead: str = ""
     aliases: tuple[str, ...] = ()
     key: str = ""
     folded: bool = False

@@ -127,8 +127,8 @@ PERIOD = Calculator(
             "The day of receipt, service, acceptance …; it is not counted.", required=True, key="start",
             aliases=("start",), example="2026-02-02",
         ),
-        Field("days", "number", "日数", "Days", example="15", aliases=("day",)),
-        Field("months", "number", "月数", "Months", example="6", aliases=("month",)),
+        Field("days", "number", "日数", "Days", example="15", aliases=("day",), instead="kind"),
+        Field("months", "number", "月数", "Months", example="6", aliases=("month",), instead="kind"),
         Field(
             "exclude", "stretch", "不计入的期间", "Excluded time", "公告、鉴定、管辖异议……首尾两天都不计入；重叠的只算一次。",
             "Announcement, appraisal, objection …, both days included; overlaps count once.", many=True,

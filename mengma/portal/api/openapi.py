@@ -10,7 +10,7 @@ from ninja.operation import Operation
 
 from mengma.portal.api import errors
 from mengma.portal.api.reading import LimitedParser
-from mengma.portal.api.routes import cases, dossier, filing, guides, inbox, session, webhooks
+from mengma.portal.api.routes import cases, dossier, filing, guides, inbox, law, session, webhooks
 
 PREFIX = "/api/v1/"
 FIRST_REFUSAL = 400
@@ -55,6 +55,7 @@ def build() -> NinjaAPI:
     for router in (
         session.router,
         guides.router,
+        law.router,
         filing.router,
         cases.router,
         dossier.router,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -10,6 +11,8 @@ from django.test import Client
 
 from mengma import clock, lawbook
 from mengma.lawbook.calculators import CALCULATORS
+from tests import lines
+from tests.cast import make_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +180,41 @@ def test_english_is_complete(address):
     reader.feed(text.split("<main")[1].split("</main>")[0])
     left = {said for said in reader.said if CHINESE.search(said)}
     assert not left, left
+
+
+def test_programs_ask_the_same_questions():
+    listed = Client().get("/api/v1/law").json()
+    assert {each["name"] for each in listed} == set(CALCULATORS)
+    told = Client().get("/api/v1/law/fee?kind=property&amount=88,000&on=2026-11-23").json()
+    assert (told["value"], told["words"]["en"]) == ("2000.00", "2,000.00 yuan")
+    assert {"litigation-fees"} <= {cited["instrument"] for cited in told["citations"]}
+    refused = Client().get("/api/v1/law/fee?kind=property&amount=abc")
+    assert refused.status_code == 422
+    assert refused.json()["problems"][0]["field"] == "amount"
+    assert Client().get("/api/v1/law/astrology").status_code == 404
+
+
+def test_each_figure_of_a_case_leads_to_its_calculator():
+    """Fees, clocks and the choice of procedure: opened with the case's own facts, the calculator gives the same."""
+    users = make_cast()
+    line = lines.served_case(users)
+    party = Client()
+    party.force_login(users["plaintiff"])
+    addresses = [
+        unescape(found)
+        for found in re.findall(r'href="(/law/[a-z-]+/[?][^"]+)"', text_of(party.get(f"/cases/{line.case}/")))
+    ]
+    clocks = [address for address in addresses if address.startswith("/law/period/?kind=")]
+    assert clocks
+    due = {item["due_on"] for item in line.state.all("limits").values() if item.get("due_on")}
+    for address in clocks:
+        answered = Client().get(f"/api/v1{address.replace('/?', '?')}").json()
+        assert answered["value"] in due, address
+        assert "m-value" in text_of(Client().get(address)), address
+    assert any(address.startswith("/law/small-claims/?") for address in addresses)
+    owed = {item["amount"] for item in line.state.all("fees").values()}
+    fees = re.findall(r'href="(/law/fee/[^"]+)"', text_of(party.get(f"/cases/{line.case}/fees/")))
+    assert fees
+    for address in fees:
+        answered = Client().get(f"/api/v1{unescape(address).replace('/?', '?')}").json()
+        assert answered["value"] in owed

@@ -15,6 +15,7 @@ from mengma.delivery.actions import do_open
 from mengma.intake.actions import do_join_case
 from mengma.payments import selectors as payments
 from mengma.payments.actions import do_send_to_bank
+from mengma.portal import whylinks
 from mengma.portal.gate import PortalRequest
 from mengma.portal.views.administration import paged
 from mengma.portal.views.cases import frame
