@@ -188,12 +188,13 @@ class Lawbook:
         extensions: Sequence[ExtensionAsked] = (),
         rollover: bool | None = None,
         in_custody: bool = False,
+        length: tuple[int, str] | None = None,
         house_rules: Mapping[str, Any] | None = None,
     ) -> Answer[date]:
         """The last day of a period of law/. See `Periods.count`."""
         return self._periods.count(
             kind, start, on=on, exclusions=exclusions, extensions=extensions, rollover=rollover, in_custody=in_custody,
-            house_rules=house_rules,
+            length=length, house_rules=house_rules,
         )  # fmt: skip
 
     def count_hours(self, kind: str, start: datetime, *, on: date | None = None) -> Answer[datetime]:
@@ -329,7 +330,17 @@ class Lawbook:
             try:
                 self.cite(ref, newest)
             except UnknownArticle as error:
-                raise LawLoadError(str(self.root.name), 1, f"{where}: {error.what_en}") from error
+                raise LawLoadError(*_locate(self.root, ref), f"{where}: {error.what_en}") from error
+
+
+def _locate(root: Path, ref: str) -> tuple[str, int]:
+    """The first line of law/, but for its index and examples, that names an article."""
+    for path in sorted(root.rglob("*.yaml")):
+        if path.parent.name != "tests" and (path.parent.name != "articles" or path.name == "topics.yaml"):
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                if re.search(rf"{re.escape(ref)}(?![0-9])", line):
+                    return str(path.relative_to(root.parent)), number
+    return root.name, 1
 
 
 def _listed(found: Any) -> list[Any]:

@@ -43,6 +43,8 @@ class Venue:
     without: tuple[str, str] | None
     elsewhere: tuple[str, str] | None
     personal: bool
+    file: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _venue(name: str, item: Lined) -> Venue:
         name, item.text("zh"), item.text("en"), tuple(item.need("articles")), tuple(item.get("places", ())),
         bool(item.need("agreement")), bool(item.get("exclusive", False)), bool(item.get("defendant", True)),
         item.get("level"), tuple(item.get("courts", ())), words["without"], words["elsewhere"],
-        bool(item.get("personal", False)),
+        bool(item.get("personal", False)), item.file, item.line,
     )  # fmt: skip
 
 

@@ -133,6 +133,7 @@ def load(
             shown = str(path.relative_to(root.parent))
             data = yamlfile.read(path, shown)
             data.only(_FILE)
+            yamlfile.gaps(data)
             for name, item in data.part("entries").items():
                 if not isinstance(item, Lined):
                     raise data.fail(f"entry {name!r} must be a mapping", "entries")

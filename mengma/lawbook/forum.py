@@ -17,7 +17,7 @@ from mengma.lawbook.answers import CONFIDENCES, Answer, Citation, Step
 from mengma.lawbook.causes import Causes
 from mengma.lawbook.court_index import LEVELS, Courts
 from mengma.lawbook.crimes import Crimes
-from mengma.lawbook.errors import UnknownEntry, UnknownRegion
+from mengma.lawbook.errors import LawLoadError, UnknownEntry, UnknownRegion
 from mengma.lawbook.identity import PROVINCES
 from mengma.lawbook.instruments import Instrument
 from mengma.lawbook.yamlfile import Lined
@@ -224,10 +224,13 @@ def load(path: Path, root: Path, courts: Courts, causes: Causes, crimes: Crimes)
     criminal = data.part("criminal")
     criminal.only({"chapters", "crimes", "sentences"})
     sentences = criminal.part("sentences")
-    named = [name for venue in causes.venues() for name in venue.places]
-    for name in (*data.need("foreign_places"), *named):
+    for name in data.need("foreign_places"):
         if name not in places:
-            raise data.fail(f"no place is called {name!r}", "places")
+            raise data.fail(f"no place is called {name!r}", "foreign_places")
+    for venue in causes.venues():
+        for name in venue.places:
+            if name not in places:
+                raise LawLoadError(venue.file, venue.line, f"no place is called {name!r}")
     codes = {crime.code for crime in crimes}
     for key in ("chapters", "crimes"):
         for code in criminal.need(key):
