@@ -270,7 +270,7 @@ class DelayRun:
         principal = self.debt.principal
         without = f"（已扣除{stayed}日）" if stayed else ""
         without_en = f" ({stayed} days excluded)" if stayed else ""
-        shown = _plain(interest.quantize(_SHOWN))
+        shown = _money(interest)
         self.sheet.say(
             f"{first}至{last}：{yuan(principal)}×{how[0]}×{days}日{without}＝{shown}",
             f"{first} to {last}: {yuan(principal)} × {how[1]} × {days} days{without_en} = {shown}",
@@ -322,6 +322,12 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "older": ("旧规定下的迟延履行利息", "delay interest under the older rules"),
     "doubled": ("加倍部分债务利息", "doubled part"),
 }
+
+
+def _money(interest: Decimal) -> str:
+    """At least to the cent, with the parts of a cent that matter."""
+    whole = interest.quantize(CENT, ROUND_HALF_UP)
+    return yuan(whole) if whole == interest else _plain(interest.quantize(_SHOWN))
 
 
 def _plain(number: Decimal) -> str:
