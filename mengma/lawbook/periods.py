@@ -9,6 +9,7 @@ are cited as such.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from mengma.lawbook.rest_days import RestDays
 __all__ = ["ExtensionAsked", "Interval", "PeriodKind", "Periods", "merge"]
 
 ExtensionAsked = str | tuple[str, int]
+_MOST_MONTHS = 1_200
 _KNOWN_DATES = 64  # catalogues kept, one per date asked for
 
 
@@ -85,6 +87,7 @@ class Periods:
         extensions: Sequence[ExtensionAsked] = (),
         rollover: bool | None = None,
         in_custody: bool = False,
+        length: tuple[int, str] | None = None,
         house_rules: Mapping[str, Any] | None = None,
     ) -> Answer[date]:
         """The last day of the period `kind` that starts from the event on `start` (that day is not counted).
@@ -93,7 +96,8 @@ class Periods:
         that names an exclusion of law/ is checked against those of the kind and cited, and cut to its maximum.
         extensions: names of extensions allowed for the kind, or (name, number granted) up to its maximum.
         rollover: overrides the kind's rule for rest days. in_custody: the accused is held, so that a rest day never
-        lengthens the time. A kind of form `before` counts backwards.
+        lengthens the time. length: (number, day or month) that the court set instead of the length of the law, which is
+        then named in a warning. A kind of form `before` counts backwards.
         Raises UnknownEntry, NotInForce, BadDate, BadHouseRule.
         """
         entry = self.entry(kind)
@@ -117,6 +121,9 @@ class Periods:
                 article=f"{value.instrument}/{value.article}",
             )
         paper = Paper(start, start, law_day, house_rules, cited=list(value.citations(law_day)))
+        if length is not None and length != (value.value, value.unit):
+            paper.warnings.append(_other_length(value))
+            value = replace(value, value=_checked_length(*length), unit=length[1], bound="")
         total = counting.length(value.value, value.unit, month_end=self._month_end(entry))
         self._advance(paper, total)
         paper.steps.append(_first_step(entry, value, start, paper.end))
@@ -205,10 +212,8 @@ class Periods:
         check_day(start)
         if (days is None) == (months is None):
             raise BadDate("请给出日数或者月数其中之一。", "Give either days or months.")
-        number = days if days is not None else months or 0
         unit = "day" if days is not None else "month"
-        if type(number) is not int or not 1 <= number <= (counting.LONGEST if unit == "day" else 1_200):
-            raise BadDate(f"期间长度不合理：{number!r}。", f"Not a sensible length: {number!r}.")
+        number = _checked_length(days if days is not None else months, unit)
         paper = Paper(start, start, start, house_rules, cited=[self._cite_counting(start)])
         self._advance(paper, counting.length(number, unit))
         long_zh, long_en = words(number, unit)
@@ -434,6 +439,17 @@ class Periods:
         slug, _, article = ref.partition("/")
         instrument = self._instruments[slug]
         return instrument.cite(int(article), max(on, instrument.versions[0].start))
+
+
+def _checked_length(number: int | None, unit: str) -> int:
+    if type(number) is not int or not 1 <= number <= (counting.LONGEST if unit == "day" else _MOST_MONTHS):
+        raise BadDate(f"期间长度不合理：{number!r}。", f"Not a sensible length: {number!r}.")
+    return number
+
+
+def _other_length(value: Value) -> Step:
+    long_zh, long_en = words(value.value, value.unit)
+    return Step(f"法定为{long_zh}，此处按另行填写的长度计算", f"The law says {long_en}; counted with the length given instead")
 
 
 def _first_step(entry: Entry, value: Value, start: date, end: date) -> Step:

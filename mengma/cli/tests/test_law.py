@@ -214,7 +214,7 @@ BAD = [
     ("period --from 2026-02-02 --days 15 --months 2", "日数"),
     ("period --from 2026-02-02 --days 0", "期间"),
     ("period --from 2026-02-02 --kind nonsense", "不能是"),
-    ("period --from 2026-02-02 --kind answer --days 3", "已经选了"),
+    ("period --from 2026-02-02 --kind answer --days 3 --months 1", "其中之一"),
     ("period --from 2026-02-02 --days 15 --exclude 2026-04-30..2026-04-01", "早于"),
     ("period --from 2026-02-02 --days 15 --exclude 2026-04-30", "起止"),
     ("period --from 2026-03-02 --kind preservation-urgent", "时刻"),

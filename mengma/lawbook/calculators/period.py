@@ -67,13 +67,10 @@ def _period(law: Lawbook, values: dict[str, Any]) -> Answer[Any]:
         return law.period(
             start, days=days, months=months, exclude=exclusions, rollover=not keep["no_rollover"], **values
         )
+    if days is not None and months is not None:
+        raise BadDate("请给出日数或者月数其中之一。", "Give either days or months.")
     if days is not None or months is not None:
-        raise BadDate(
-            "已经选了法定期间，不能再填日数或者月数。",
-            "A kind of period has its own length: give either a kind or a number.",
-            next_zh="请去掉日数、月数，或者不选期间种类。",
-            next_en="Leave out the number, or the kind.",
-        )
+        values["length"] = (days, "day") if days is not None else (months, "month")
     name = _full_name(law, kind, procedure)
     unit = law.entries[name].on(values.get("on") or _day(start)).unit
     if unit == "hour":
@@ -119,8 +116,8 @@ PERIOD = Calculator(
     about_en="The last day of a period: excluded time, extensions and rest days, step by step.",
     fields=(
         Field(
-            "kind", "choice", "法定期间", "Kind of period", "不选时按下面的日数或者月数计算。",
-            "Without one, give days or months below.", choices=_kinds, example="answer",
+            "kind", "choice", "法定期间", "Kind of period", "不选时按下面的日数或者月数计算；都填时按该期间的规则、所填的长度。",
+            "Without one, give days or months below; with both, its rules and the length given.", choices=_kinds, example="answer",
         ),
         Field(
             "from", "moment", "起算的那一天", "Starts from", "收到、送达、立案……之日；这一天不计入。",
