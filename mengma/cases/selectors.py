@@ -76,11 +76,6 @@ def at_courts(courts: Iterable[str]) -> QuerySet[Case]:
     return Case.objects.filter(court_code__in=tuple(courts))
 
 
-def before_acceptance(cases: QuerySet[Case], final_stages: Sequence[str]) -> QuerySet[Case]:
-    """Those filed and neither accepted nor ended."""
-    return cases.filter(accepted_on=None, filed_on__isnull=False).exclude(stage__in=final_stages)
-
-
 def pending(cases: QuerySet[Case], final_stages: Sequence[str]) -> QuerySet[Case]:
     """Those that have not ended."""
     return cases.exclude(stage__in=final_stages)

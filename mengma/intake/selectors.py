@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce
+
 from mengma.cases.access import access_cases
+from mengma.cases.selectors import matching
 from mengma.cases.state import CaseState
 from mengma.courts import permissions
 from mengma.courts.actors import Actor
@@ -18,7 +23,13 @@ from mengma.intake.drafts_content import opened
 from mengma.intake.effects.content import content_of
 from mengma.intake.models import Draft
 
+if TYPE_CHECKING:
+    from mengma.cases.models import Case
+
 RESOURCE = "filing_queue"
+SUPERVISING = "court_list"
+NEVER = "9999-12-31"  # sorts after every day on which a review became too late
+QUEUE_ORDER = ("late", "next_due_on", "filed_on", "id")
 STAGES = ("review", "correction")
 CLOCKS = ("filing-review-after-correction", "filing-review")
 TITLE_LENGTH = 60
@@ -62,24 +73,34 @@ class DraftRow:
     submitted: bool
 
 
-def filing_queue(actor: Actor, today: date, limit: int = 200) -> list[Waiting]:
-    """The complaints waiting at the courts where this person reviews filings, the most urgent first."""
-    if not permissions.may_enter(actor, RESOURCE):
-        return []
-    courts = actor.courts(*permissions.OFFICE_RESOURCES[RESOURCE].roles)
-    cases = (
-        access_cases(actor).filter(court_code__in=courts, stage__in=STAGES).order_by("next_due_on", "filed_on", "id")
-    )
-    waiting = [_waiting(case.id, CaseState.from_json(case.state), today) for case in cases[:limit]]
-    return sorted(waiting, key=lambda each: (not each.overdue, each.due_on or date.max, each.filed_on))
+def waiting_cases(actor: Actor) -> QuerySet[Case]:
+    """The complaints under review or correction at the courts where this person reviews filings; order by QUEUE_ORDER."""
+    return _under_review(actor, RESOURCE)
+
+
+def late_cases(actor: Actor, today: date) -> QuerySet[Case]:
+    """The complaints whose review passed the time limit at the courts that this person supervises (登记立案规定第八条)."""
+    late = ~Q(late=NEVER) | Q(next_due_on__lt=today)
+    return _under_review(actor, SUPERVISING).filter(late, stage="review")
+
+
+def _under_review(actor: Actor, resource: str) -> QuerySet[Case]:
+    courts = actor.courts(*permissions.OFFICE_RESOURCES[resource].roles)  # none without such an office: no cases
+    # once the expiry is noted no limit runs any more, so the fact says which are late, and since when
+    since = KeyTextTransform("review_overdue_since", KeyTransform("facts", "state"))
+    found = access_cases(actor).filter(court_code__in=courts, stage__in=STAGES)
+    return found.annotate(late=Coalesce(since, Value(NEVER), output_field=TextField()))
+
+
+def filing_queue(actor: Actor, today: date, text: str = "", limit: int = 200, offset: int = 0) -> list[Waiting]:
+    """The complaints waiting at the courts where this person reviews filings, those too late first, then by deadline."""
+    cases = matching(waiting_cases(actor), text).order_by(*QUEUE_ORDER)[offset : offset + limit]
+    return [_waiting(case.id, CaseState.from_json(case.state), today) for case in cases]
 
 
 def overdue_reviews(actor: Actor, today: date, limit: int = 200) -> list[Waiting]:
     """The complaints whose review passed the time limit, for those who supervise the court (登记立案规定第八条)."""
-    if not permissions.may_enter(actor, "court_list"):
-        return []
-    courts = actor.courts(*permissions.OFFICE_RESOURCES["court_list"].roles)
-    cases = access_cases(actor).filter(court_code__in=courts, stage__in=STAGES).order_by("filed_on", "id")[:limit]
+    cases = late_cases(actor, today).order_by(*QUEUE_ORDER)[:limit]
     found = [_waiting(case.id, CaseState.from_json(case.state), today) for case in cases]
     return [each for each in found if each.overdue]
 

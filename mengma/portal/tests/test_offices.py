@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +10,9 @@ from django.test import Client
 from mengma import clock
 from mengma.assignment.commitments import do_commit_everywhere
 from mengma.courts.actors import SYSTEM
+from mengma.intake.tests import stories
 from mengma.payments.models import BankMessage
+from mengma.procedure import expiry
 from mengma.procedure.engine import Request, perform
 from tests import cast, prepared
 
@@ -152,3 +154,22 @@ def test_another_courts_money_is_not_shown(users):
     assert at(users["clerk"]).get(f"{MONEY}{elsewhere.pk}/").status_code == 404
     assert "没有待认领的来款" in text_of(at(users["clerk"]).get(MONEY))
     assert at(users["judge"]).get(MONEY).status_code == 403
+
+
+def test_a_review_beyond_its_time_stands_first_for_the_filing_judge_and_before_the_president(users):
+    """Two complaints; the first is left undecided for twelve days, and the expiry is noted. The second is fresh."""
+    first = stories.submitted(users).entry.case_id
+    president, filing_judge = at(users["president"]), at(users["filing_judge"])
+    assert "没有超过期限未决定的立案审查" in text_of(president.get("/"))
+    with clock.travel(clock.now() + timedelta(days=12)):
+        expiry.do_expire_limits(clock.today())
+        second = stories.submitted(users).entry.case_id
+        home = text_of(president.get("/"))
+        assert "没有超过期限未决定的立案审查" not in home
+        late = text_of(president.get("/court-cases/?only=late-reviews"))
+        assert (str(first) in late, str(second) in late) == (True, False)
+        queue = text_of(filing_judge.get("/filing-queue/"))
+        assert queue.index(str(first)) < queue.index(str(second))
+        assert queue.count("已超过审查期限") == 1
+        assert str(first) in text_of(filing_judge.get("/filing-queue/?q=乌兰"))
+        assert str(first) not in text_of(filing_judge.get("/filing-queue/?q=查无此人"))

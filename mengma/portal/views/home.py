@@ -15,6 +15,7 @@ from mengma.cases import selectors
 from mengma.cases.access import access_cases
 from mengma.courts.actors import Actor
 from mengma.courts.permissions import OFFICE_RESOURCES, may_enter
+from mengma.intake import selectors as filings
 from mengma.portal import hearings, labels
 from mengma.portal.gate import PortalRequest
 from mengma.portal.hearings import OF_THE_BENCH, OF_THE_PARTIES
@@ -52,8 +53,8 @@ def _litigant(actor: Actor) -> list[Section]:
 
 
 def _queue(actor: Actor) -> list[Section]:
-    waiting = selectors.before_acceptance(selectors.at_courts(courts_for(actor, "filing_queue")), final_stages())
-    return [Section(_("待立案审查"), first_few(waiting), reverse("filing-queue"), _("没有待审查的起诉材料。"))]
+    waiting = first_few(filings.waiting_cases(actor), *filings.QUEUE_ORDER)
+    return [Section(_("待立案审查"), waiting, reverse("filing-queue"), _("没有待审查的起诉材料。"))]
 
 
 def _judge(actor: Actor) -> list[Section]:
@@ -71,6 +72,12 @@ def _clerk(actor: Actor) -> list[Section]:
 def _court(actor: Actor) -> list[Section]:
     here = selectors.pending(selectors.at_courts(courts_for(actor, "court_list")), final_stages())
     return [
+        Section(
+            _("立案审查超过期限"),
+            first_few(filings.late_cases(actor, clock.today()), *filings.QUEUE_ORDER),
+            f"{reverse('court-list')}?only=late-reviews",
+            _("没有超过期限未决定的立案审查。"),
+        ),
         Section(
             _("期限已过的案件"),
             first_few(selectors.overdue(here, clock.today())),

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from mengma import clock
 from mengma.cases import selectors
+from mengma.intake import selectors as filings
 from mengma.portal.casepage import data_in_words
 from mengma.portal.gate import PortalRequest
-from mengma.portal.lists import final_stages, page_of
+from mengma.portal.lists import final_stages, nearest, page_of
+from mengma.portal.views.administration import paged
 from mengma.portal.views.home import OF_THE_BENCH, courts_for
+from mengma.portal.words import court_name
 from mengma.procedure import library
 
 if TYPE_CHECKING:
@@ -37,15 +40,19 @@ def _list(
 
 
 def filing_queue(request: PortalRequest) -> HttpResponse:
-    """What was filed at this person's courts and is neither accepted nor ended, the nearest clock first."""
-    here = selectors.at_courts(courts_for(request.actor, "filing_queue"))
-    return _list(
-        request,
-        selectors.before_acceptance(here, final_stages()),
-        title=_("立案审查"),
-        hint=_("按审查期限由近到远排列。打开案件，页面最上方列出现在可以办理的事项。"),
-        empty=_("没有待审查的起诉材料。"),
-    )
+    """What was filed at this person's courts and waits for a decision, those too late first, then the nearest clock."""
+    text, today = request.GET.get("q", "")[:60], clock.today()
+
+    def read(limit: int, offset: int) -> list[filings.Waiting]:
+        return filings.filing_queue(request.actor, today, text, limit, offset)
+
+    found, pages = paged(request, read)
+    context = {
+        "rows": [(row, nearest(row.due_on, today), court_name(row.court)) for row in found],
+        "pages": pages,
+        "text": text,
+    }
+    return render(request, "portal/filing_queue.html", context)
 
 
 def judge_list(request: PortalRequest) -> HttpResponse:
@@ -77,6 +84,15 @@ def court_list(request: PortalRequest) -> HttpResponse:
         here = selectors.pending(here, final_stages())
     if only == "overdue":
         here = selectors.overdue(here, clock.today())
+    if only == "late-reviews":
+        return _list(
+            request,
+            filings.late_cases(request.actor, clock.today()),
+            *filings.QUEUE_ORDER,
+            title=_("立案审查超过期限"),
+            hint=_("收到起诉材料后法定期限内没有作出立案、补正或者不予受理决定的；久者在前。"),
+            empty=_("没有超过期限未决定的立案审查。"),
+        )
     return _list(
         request,
         here,
