@@ -40,6 +40,10 @@ DISTRIBUTE = Calculator(
             "For an enterprise in the order of sealing.", many=True, key="claims", aliases=("claims",), example="甲:200000",
         ),
         Field("debtor", "choice", "被执行人", "Debtor", default="person", choices=_DEBTORS),
+        Field(
+            "doubled", "share", "加倍部分债务利息", "Doubled interest for delay", "金钱债务全部清偿后才清偿。",
+            "Paid after all money debts.", many=True, folded=True, example="甲:500",
+        ),
         _ON,
     ),
     call=lambda law, values: law.distribution.distribute(**values),
