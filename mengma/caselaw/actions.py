@@ -198,7 +198,7 @@ def _settle(edition: Edition) -> None:
         .order_by("number")
         .values_list("number", "suffix")
     )
-    plain = {number for number, suffix in numbers if not suffix}
+    plain = {number for number, suffix in numbers if number is not None and not suffix}
     edition.articles = len(numbers)
     edition.first, edition.last = (min(plain), max(plain)) if plain else (0, 0)
     edition.gaps = sorted(set(range(edition.first, edition.last + 1)) - plain) if plain else []

@@ -93,12 +93,16 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything held, by id, by title and by lawbook's slug. names: every way to write a title exactly."""
+    """Everything held, by id, by title and by lawbook's slug.
+
+    names: every way to write a title exactly (`titles.key`); titles: the same names with the titles they stand for.
+    """
 
     instruments: Mapping[int, Instrument] = field(default_factory=dict)
     editions: Mapping[str, Edition] = field(default_factory=dict)
     names: Mapping[str, Instrument] = field(default_factory=dict)
     slugs: Mapping[str, Instrument] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.editions)
@@ -183,11 +187,11 @@ def _read() -> Catalogue:
             names.setdefault(name, instrument)
         if item:
             slugs[item.slug] = instrument
-    return Catalogue(instruments, editions, names, slugs)
+    return Catalogue(instruments, editions, names, slugs, {name: each.title for name, each in names.items()})
 
 
 def _editions(rows: list[EditionRow], versions: tuple[Version, ...]) -> tuple[Edition, ...]:
-    dated = []
+    dated: list[tuple[date, str, Version | None, EditionRow]] = []
     for row in rows:
         law = next((v for v in versions if v.text == row.path), None) or next(
             (v for v in versions if v.version == row.version.isoformat()), None

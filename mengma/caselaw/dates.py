@@ -61,8 +61,8 @@ def read_dates(history: Sequence[str], closing: Sequence[str], version: date | N
         if _only_in_force(line) and (day := max(days_in(line))) >= known:
             return TextDates(adopted, latest, day, line)
     words = next((found for text in closing if (found := _sentence(text))), "")
-    day = _first_day(words) or _published(words, history)
-    return TextDates(adopted, latest, day if day is not None and day >= known else None, words)
+    told = _first_day(words) or _published(words, history)
+    return TextDates(adopted, latest, told if told is not None and told >= known else None, words)
 
 
 def _only_in_force(line: str) -> bool:

@@ -79,8 +79,8 @@ def _term(piece: str, catalogue: Catalogue) -> Term:
         low = piece.lower()
         sounding = [each for each in catalogue.instruments.values() if _sounds(low, each)]
         if sounding:
-            exact = (each.id for each in sounding if low in (each.initials, each.pinyin))
-            return Term(piece, frozenset(each.id for each in sounding), frozenset(exact), sound=True)
+            alike = frozenset(each.id for each in sounding if low in (each.initials, each.pinyin))
+            return Term(piece, frozenset(each.id for each in sounding), alike, sound=True)
     titled, exact = _titled(piece, catalogue)
     return Term(piece, titled, exact)
 

@@ -8,7 +8,7 @@ The shape is that of the public LawRefBook: Markdown; `# title`; the history of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -49,6 +49,9 @@ class Passage:
     number: int | None = None
     suffix: int = 0
     level: int = 0
+
+
+Reader = Callable[[str], Passage | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def _passages(blocks: Iterable[str]) -> tuple[list[Passage], str]:
     return _divided(lines, lambda line: None), "prose"
 
 
-def _divided(lines: Iterable[str], reader) -> list[Passage]:  # type: ignore[no-untyped-def]
+def _divided(lines: Iterable[str], reader: Reader) -> list[Passage]:
     """Lines gathered into passages: what begins none belongs to the article above it, or is prose."""
     out: list[Passage] = []
     for line in lines:
@@ -196,7 +199,7 @@ def _arabic_point(line: str) -> Passage | None:
     return Passage("point", match[2], f"{match[1]}.", int(match[1])) if match else None
 
 
-def _in_sequence(reader):  # type: ignore[no-untyped-def]
+def _in_sequence(reader: Reader) -> Reader:
     """Points count upwards one by one; a line that begins with another number is part of the point above."""
     reached = 0
 

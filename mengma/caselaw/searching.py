@@ -232,7 +232,8 @@ def _hits(query: Query, editions: list[str], held: Catalogue) -> dict[str, list[
     """
     if not editions:
         return {}
-    parts, values = ["p.edition_id = ANY(%s)"], [editions]
+    parts = ["p.edition_id = ANY(%s)"]
+    values: list[Any] = [editions]
     if query.article:
         parts.append("p.number = %s AND p.suffix = %s")
         values += query.article

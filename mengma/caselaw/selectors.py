@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from mengma.caselaw.catalogue import Edition, Instrument, catalogue
@@ -13,14 +14,22 @@ from mengma.caselaw.models import Edition as EditionRow
 from mengma.caselaw.models import Provision, SourceFile
 from mengma.caselaw.searching import anchor_of
 
-__all__ = ["Edition", "Instrument", "Part", "TextView", "catalogue", "edition_on", "status", "text_view"]
+__all__ = ["Block", "Edition", "Instrument", "Part", "TextView", "catalogue", "edition_on", "status", "text_view"]
 
 TABLE = "|"
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or a table as rows of cells."""
+
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """A provision as a page shows it. blocks: paragraphs, or tables as rows of cells."""
+    """A provision as a page shows it."""
 
     kind: str
     anchor: str
@@ -28,12 +37,12 @@ class Part:
     level: int
     number: int | None
     suffix: int
-    blocks: list[str | list[list[str]]]
+    blocks: list[Block]
 
     @property
     def text(self) -> str:
         """The paragraphs in one line, for headings and contents."""
-        return " ".join(block for block in self.blocks if isinstance(block, str))
+        return " ".join(block.text for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +85,16 @@ def text_view(edition: str) -> TextView:
     return TextView(instrument, known, row.adopted_on, row.history, parts, row.gaps, row.path, neighbours)
 
 
-def _blocks(body: str) -> Iterator[str | list[list[str]]]:
-    table: list[list[str]] = []
-    for line in body.split("\n"):
-        if line.startswith(TABLE):
-            cells = [cell.strip() for cell in line.strip(TABLE).split(TABLE)]
-            if any(cell.strip("-: ") for cell in cells):
-                table.append(cells)
-            continue
+def _blocks(body: str) -> Iterator[Block]:
+    for table, lines in groupby(body.split("\n"), key=lambda line: line.startswith(TABLE)):
         if table:
-            yield table
-            table = []
-        yield line
-    if table:
-        yield table
+            yield Block(rows=tuple(_cells(line) for line in lines if line.strip("|-: ")))
+        else:
+            yield from (Block(line) for line in lines)
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in line.strip(TABLE).split(TABLE))
 
 
 def edition_on(edition: str, day: date) -> Edition | None:

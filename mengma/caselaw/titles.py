@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_MARKS = re.compile(r"[\s、，,·《》〈〉<>（）()“”\"]")
+from mengma.lawbook.citing import plain
+
 _STATE = "中华人民共和国"
 _MAKERS = re.compile(
     r"^(?:最高人民法院|最高人民检察院|全国人民代表大会常务委员会|国务院|公安部|司法部|民政部|[、\s])+关于(?:执行|适用|审理|办理|人民法院)?"
@@ -16,7 +17,7 @@ ENDINGS = ("法", "典", "宪法", "条例", "规定", "解释", "规则", "办�
 
 def key(title: str) -> str:
     """A title without spaces, commas and brackets: 最高人民法院 最高人民检察院关于… and …、… are one."""
-    return _MARKS.sub("", title)
+    return plain(title)
 
 
 def tidy(title: str) -> str:

@@ -12,7 +12,8 @@ from decimal import Decimal, InvalidOperation
 
 from mengma import lawbook
 from mengma.cases.state import CaseState
-from mengma.lawbook import LawbookError, amount_in_capitals
+from mengma.lawbook import LawbookError, amount_in_capitals, citing
+from mengma.lawbook.answers import chinese_number
 from mengma.procedure.errors import Problem
 
 HOUSE = "house rule"
@@ -23,8 +24,6 @@ _PAIR = re.compile(
     rf"|([{_CAPITALS}]{{2,}}元[{_CAPITALS}角分整]*)\s*[（(]\s*[￥¥]?\s*([0-9][0-9,，]*(?:\.[0-9]{{1,2}})?)\s*元?\s*[)）]"
     rf"|([0-9][0-9,，]*(?:\.[0-9]{{1,2}})?)\s*元\s*[（(]\s*(?:大写[:：]?)?(?:人民币)?([{_CAPITALS}]+元[{_CAPITALS}角分整]*)\s*[)）]"
 )
-_BOOK = re.compile(r"《([^《》]{2,60}(?:〈[^〉]{2,60}〉[^《》]{0,20})?)》")
-_ARTICLE = re.compile(r"第([一二三四五六七八九十百千零]+|[0-9]{1,4})条")
 _CASE_NUMBER = re.compile(r"[（(]\d{4}[）)][^\s，。；、（）()]{2,20}?\d+号")
 
 
@@ -76,33 +75,24 @@ def _plain(capitals: str) -> str:
 
 
 def _articles(text: str, on: date) -> Iterator[Problem]:
-    """Every article cited by name must exist in the version in force on the decision's date."""
-    law = lawbook.load()
-    books = list(_BOOK.finditer(text))
-    for position, book in enumerate(books):
-        end = books[position + 1].start() if position + 1 < len(books) else len(text)
-        tail = re.split(r"[。；\n]|的规定", text[book.end() : end])[0]
-        for article in _ARTICLE.finditer(tail):
-            words = f"{book[0]}第{article[1]}条"
-            try:
-                law.cite_text(words, on)
-            except LawbookError as unknown:
-                kind = "practice" if _unknown_title(book[0], on) else "law"
-                message = (
-                    f"条文索引没有收录{book[0]}，未能核对第{article[1]}条。"
-                    if kind == "practice"
-                    else f"{words}在{on.isoformat()}的版本中不存在：{unknown}"
-                )
-                yield Problem("article", message, f"{words} was not found for {on}.", kind=kind)
-
-
-def _unknown_title(title: str, on: date) -> bool:
-    """Whether the index lacks the instrument altogether: then its first article is unknown as well."""
-    try:
-        lawbook.load().cite_text(f"{title}第一条", on)
-    except LawbookError:
-        return True
-    return False
+    """Every article cited by its instrument's name must exist in the version in force on the decision's date."""
+    for cited in citing.find(text, lawbook.load(), on):
+        number = f"第{chinese_number(cited.article)}条" + (f"之{chinese_number(cited.suffix)}" if cited.suffix else "")
+        title = f"《{cited.title.replace('《', '〈').replace('》', '〉')}》"
+        if cited.standing == "no_such_article":
+            yield Problem(
+                "article",
+                f"{title}{number}在{cited.on.isoformat()}的版本中不存在：{cited.error}",
+                f"{title}{number} does not exist in the version of {cited.on}.",
+                kind="law",
+            )
+        elif cited.standing != "found":
+            yield Problem(
+                "article",
+                f"条文索引没有收录{title}在该日的版本，未能核对{number}。",
+                f"{title}{number} was not found for {cited.on}: the index of articles has no such instrument or version.",
+                kind="practice",
+            )
 
 
 def _numbers(text: str, state: CaseState) -> Iterator[Problem]:

@@ -154,6 +154,15 @@ def test_articles_are_looked_up_in_the_version_of_the_day():
     assert [p.code for p in check_text(text, state(), date(2023, 6, 1))] == ["article"]
 
 
+@pytest.mark.parametrize(
+    "written", ["民事诉讼法第307条", "《民事诉讼法》第三百零七条", "中华人民共和国民事诉讼法第三百零七条"]
+)
+def test_an_article_that_does_not_exist_is_flagged_however_it_is_written(written):
+    (problem,) = check_text(f"{RIGHT}另依照{written}。", state(), DAY)
+    assert (problem.code, problem.kind) == ("article", "law")
+    assert "第三百零七条" in problem.zh
+
+
 def test_an_instrument_that_the_index_lacks_is_said_to_be_unchecked():
     text = RIGHT.replace("《中华人民共和国民法典》", "《蒙马试验法》")
     (problem,) = check_text(text, state(), DAY)

@@ -20,7 +20,7 @@ from mengma.dossier.actions.drafts import Draft, draft_versions
 from mengma.dossier.drafting import assemble
 from mengma.dossier.errors import DossierError, DraftMoved
 from mengma.dossier.proofreading import check_text
-from mengma.portal import casepage, hearings
+from mengma.portal import casepage, hearings, statutelinks
 from mengma.portal.gate import PortalRequest
 from mengma.portal.views.cases import frame
 from mengma.portal.views.home import courts_for
@@ -103,6 +103,7 @@ def draft(request: PortalRequest, case_id: UUID, kind: str) -> HttpResponse:
         "moved": chosen(moved.said()) if moved else "",
         "problem": problem,
         "checks": _checks(request, assemble(sections)),
+        "citations": statutelinks.cited_in(assemble(sections), clock.today()),
         "versions": draft_versions(request.actor, opened.id)[::-1][:10],
     }
     return render(request, "portal/draft.html", context, status=409 if moved else 422 if problem else 200)
