@@ -1,8 +1,9 @@
 """A legal value is never a Python literal: it lives in law/, and arithmetic with it in mengma.lawbook.
 
-Found outside lawbook: calls of timedelta and relativedelta, Decimal of a literal other than zero, and a number of days
-compared with a literal. What is no law (a page's clock, the scale of a number word) is named, with its reason, in
-legal_literals.allowed; an entry that no longer matches anything fails too.
+Found outside lawbook, also under another name given at import: calls of timedelta and relativedelta, Decimal of a
+literal other than zero, a number of days compared or reckoned with a literal, a period asked for with literal days,
+months or years, and days counted by their ordinals. What is no law (a page's clock, the scale of a number word) is
+named, with its reason, in legal_literals.allowed; an entry that no longer matches anything fails too.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ ALLOWED = Path(__file__).with_name("legal_literals.allowed")
 # lawbook is where such arithmetic belongs; the others know machine time or invented data only.
 EXEMPT = ("lawbook", "clock", "ledger", "config", "cli", "simulate")
 SPANS = ("timedelta", "relativedelta")
+LENGTHS = ("days", "months", "years", "weeks")
 
 
 def name_of(function: ast.expr) -> str:
@@ -40,22 +42,52 @@ def counts_days(node: ast.expr) -> bool:
     return isinstance(node, ast.Attribute) and node.attr == "days"
 
 
+def aliases(tree: ast.AST) -> dict[str, str]:
+    """Name in the module -> what it stands for, of everything imported or assigned under another name."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            found.update({each.asname: each.name for each in node.names if each.asname})
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Name | ast.Attribute):
+            found.update({target.id: name_of(node.value) for target in node.targets if isinstance(target, ast.Name)})
+    return found
+
+
+def in_call(node: ast.Call, called: str) -> str:
+    """What a call says of law, "" where it says nothing."""
+    arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
+    if called in SPANS and arguments:
+        return f"{called}(...)"
+    if called == "Decimal" and any(is_nonzero_literal(argument) for argument in node.args):
+        return ast.unparse(node)
+    if any(keyword.arg in LENGTHS and is_nonzero_literal(keyword.value) for keyword in node.keywords):
+        return ast.unparse(node)
+    if called == "add_months" and any(map(is_nonzero_literal, arguments)):
+        return ast.unparse(node)
+    return ast.unparse(node) if called == "fromordinal" else ""
+
+
+def in_sides(node: ast.Compare | ast.BinOp) -> str:
+    """A number of days compared or reckoned with a literal."""
+    sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else [node.left, node.right]
+    return ast.unparse(node) if any(map(counts_days, sides)) and any(map(is_nonzero_literal, sides)) else ""
+
+
 def offences(tree: ast.AST) -> Iterator[tuple[str, int, str]]:
     """Qualified name of the enclosing definition, line, what was found."""
+    named = aliases(tree)
 
     def visit(node: ast.AST, inside: str) -> Iterator[tuple[str, int, str]]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             inside = f"{inside}.{node.name}".lstrip(".")
+        what = ""
         if isinstance(node, ast.Call):
             called = name_of(node.func)
-            if called in SPANS and (node.args or node.keywords):
-                yield inside or "(module)", node.lineno, f"{called}(...)"
-            elif called == "Decimal" and any(is_nonzero_literal(argument) for argument in node.args):
-                yield inside or "(module)", node.lineno, ast.unparse(node)
-        elif isinstance(node, ast.Compare):
-            sides = [node.left, *node.comparators]
-            if any(map(counts_days, sides)) and any(map(is_nonzero_literal, sides)):
-                yield inside or "(module)", node.lineno, ast.unparse(node)
+            what = in_call(node, named.get(called, called))
+        elif isinstance(node, ast.Compare | ast.BinOp):
+            what = in_sides(node)
+        if what:
+            yield inside or "(module)", node.lineno, what
         for child in ast.iter_child_nodes(node):
             yield from visit(child, inside)
 
@@ -109,6 +141,15 @@ def test_every_permission_gives_a_reason():
         "rate = Decimal('0.025')",
         "fee = Decimal(50)",
         "late = (today - served).days > 15",
+        "from datetime import timedelta as span\nend = day + span(days=15)",
+        "from decimal import Decimal as D\nfee = amount * D('0.5')",
+        "Money = Decimal\nfee = Money('50')",
+        "end = law.period(day, days=15)",
+        "end = law.period(day, months=6)",
+        "end = add_months(day, 6)",
+        "end = date.fromordinal(day.toordinal() + 15)",
+        "weeks = (today - served).days // 7",
+        "end = day.shift(years=2)",
     ],
 )
 def test_the_lint_sees_planted_values(code):
@@ -116,7 +157,15 @@ def test_the_lint_sees_planted_values(code):
 
 
 @pytest.mark.parametrize(
-    "code", ["total = Decimal('0')", "total = Decimal(row['amount'])", "late = span.days > limit", "x = 15"]
+    "code",
+    [
+        "total = Decimal('0')",
+        "total = Decimal(row['amount'])",
+        "late = span.days > limit",
+        "x = 15",
+        "end = law.period(day, days=limit)",
+        "end = add_months(day, months)",
+    ],
 )
 def test_the_lint_leaves_the_rest_alone(code):
     assert not list(offences(ast.parse(code)))
