@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -33,11 +34,11 @@ class Box:
     title: str
     help: str
     texts: list[str]
-    pairs: list[tuple[str, str]] = field(default_factory=list)
-    groups: list[tuple[str, list[Choice]]] = field(default_factory=list)
-    offered: list[str] = field(default_factory=list)
+    pairs: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    groups: list[tuple[str, list[Choice]]] = dataclasses.field(default_factory=list)
+    offered: list[str] = dataclasses.field(default_factory=list)
     problem: LawbookError | None = None
-    regions: list[tuple[str, list[Choice]]] = field(default_factory=list)
+    regions: list[tuple[str, list[Choice]]] = dataclasses.field(default_factory=list)
     needed: bool = False
     redraws: bool = False
     hour: bool = False
@@ -196,7 +197,7 @@ def address(calculator: Calculator, given: QueryDict) -> str:
     """The query of an address that says the same in its shortest form, for sending to others."""
     return query(
         [(each.name, text) for each in calculator.fields for text in texts_of(each, lists(given))]
-        + [(name, given[name]) for name in calculator.rules if given.get(name)]
+        + [(name, given.get(name, "")) for name in calculator.rules if given.get(name)]
         + [("rule", text) for text in given.getlist("rule") if text]
     )
 

@@ -97,7 +97,8 @@ def _shares(value: Mapping[str, Decimal], answer: Answer[Any], law: Lawbook) -> 
 
 def _money(value: Decimal, answer: Answer[Any], law: Lawbook) -> Shown:
     currency = str(answer.detail.get("currency", "CNY"))
-    return _yuan(value, answer, law) if currency == "CNY" else Shown(*[f"{currency} {value:,.2f}"] * 2)
+    told = f"{currency} {value:,.2f}"
+    return _yuan(value, answer, law) if currency == "CNY" else Shown(told, told)
 
 
 def _allocated(value: Mapping[str, Decimal], answer: Answer[Any], law: Lawbook) -> Shown:
