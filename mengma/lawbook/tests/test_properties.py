@@ -15,7 +15,7 @@ from mengma.lawbook.periods import merge
 
 LAW = lawbook.load()
 TODAY = date(2026, 11, 23)
-ROLLING = sorted(kind.name for kind in LAW.period_kinds() if kind.rollover is True and kind.unit != "hour")
+ROLLING = sorted(kind.name for kind in LAW.period_kinds(TODAY) if kind.rollover is True and kind.unit != "hour")
 TRIALS = ("trial-ordinary", "trial-summary", "trial-small-claims")
 days = st.dates(date(2024, 1, 1), date(2026, 12, 31))
 cents = st.integers(0, 10**13).map(lambda number: Decimal(number) / 100)
