@@ -257,16 +257,18 @@ class Enforcement:
         name = "enforcement-application" if kind == "civil" else "administrative-enforcement-application"
         breaks = sorted(check_day(each, "中断之日", "day of interruption") for each in interrupted_on)
         deadlines: dict[str, date] = {}
-        answers = []
+        answers: list[Answer[date]] = []
         for start in starts:
             answer = self._running(name, start, breaks, on, house_rules)
             answers.append(answer)
             deadlines[start.isoformat()] = answer.value
         first = min(answers, key=lambda each: each.value)
-        warning = _LATE[kind]
+        sheet = Sheet(self._entries, self._rules, on or first.value, house_rules)
+        sheet.word(_LATE[kind], ("accepted-unless-objected", "not-accepted"))
+        sheet.warn(*sheet.label(_LATE[kind]))
         return Answer(
-            first.value, first.steps, first.citations, (*first.warnings, warning), first.provisional,
-            {"deadlines": deadlines},
+            first.value, first.steps, (*first.citations, *sheet.cited), (*first.warnings, *sheet.warnings),
+            first.provisional, {"deadlines": deadlines},
         )  # fmt: skip
 
     def closing_from(self, filed: date, *, on: date | None = None) -> Answer[date]:
@@ -307,16 +309,7 @@ class Enforcement:
         )  # fmt: skip
 
 
-_LATE = {
-    "civil": Step(
-        "超过期间申请的，法院仍应受理；被执行人提出异议成立的，裁定不予执行（民诉法解释第四百八十一条）",
-        "A late application is still accepted; it fails only if the debtor objects (Interpretation, art. 481)",
-    ),
-    "administrative": Step(
-        "逾期申请的，除有正当理由外不予受理（行诉解释第一百五十三条）",
-        "A late application is not accepted without good reason (Administrative Interpretation, art. 153)",
-    ),
-}
+_LATE = {"civil": "enforcement-late", "administrative": "administrative-enforcement-late"}
 
 
 def _per_cent(share: Decimal) -> str:
