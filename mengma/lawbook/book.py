@@ -245,12 +245,13 @@ class Lawbook:
         counterclaim: bool = False,
         property_total: object = None,
         damages: object = None,
+        exchange_rate: object = None,
         house_rules: Mapping[str, Any] | None = None,
     ) -> Answer[Decimal]:
         """A litigation fee in yuan. See `Fees.fee`."""
         return self._fees.fee(
             kind, amount, on=on, procedure=procedure, closed_by=closed_by, counterclaim=counterclaim,
-            property_total=property_total, damages=damages, house_rules=house_rules,
+            property_total=property_total, damages=damages, exchange_rate=exchange_rate, house_rules=house_rules,
         )  # fmt: skip
 
     def fee_kind_for_cause(self, cause: str) -> str:

@@ -72,6 +72,7 @@ class Fees:
         counterclaim: bool = False,
         property_total: object = None,
         damages: object = None,
+        exchange_rate: object = None,
         house_rules: Mapping[str, Any] | None = None,
     ) -> Answer[Decimal]:
         """The fee in yuan for one of KINDS.
@@ -80,7 +81,9 @@ class Fees:
         preservation, enforcement and bankruptcy the sum concerned). property_total, damages: for divorce and
         personality cases (amount stands in for them). procedure: one of PROCEDURES; closed_by: one of CLOSINGS, of
         which remand is that of the appeal's own fee; counterclaim: a counterclaim or third-party claim tried jointly.
-        An appeal in a case without a sum is charged by its own kind. detail: unhalved, exact (unrounded).
+        exchange_rate: yuan for one unit where the sums are in a foreign currency, as published on the day the court of
+        first instance accepted the case. An appeal in a case without a sum is charged by its own kind.
+        detail: unhalved, exact (unrounded).
         Raises UnknownEntry, BadAmount, NotInForce, BadHouseRule.
         """
         check_choice(kind, KINDS, "收费种类", "kind of fee")
@@ -89,7 +92,9 @@ class Fees:
         if closed_by is not None:
             check_choice(closed_by, CLOSINGS, "结案方式", "way of closing")
         sheet = Sheet(self._entries, self._rules, on, house_rules)
-        amounts = {"amount": amount, "property_total": property_total, "damages": damages}
+        amounts = _in_yuan(
+            {"amount": amount, "property_total": property_total, "damages": damages}, exchange_rate, sheet
+        )
         base = whole = self._base(kind, amounts, sheet)
         if kind in ACCEPTANCE:
             base = self._reduce(base, procedure, closed_by, counterclaim, sheet)
@@ -324,6 +329,24 @@ def _merged(sheet: Sheet, answer: Answer[Decimal]) -> Answer[Decimal]:
     sheet.cited += answer.citations
     sheet.warnings += answer.warnings
     return sheet.answer(answer.value, **answer.detail)
+
+
+def _in_yuan(amounts: _Amounts, exchange_rate: object, sheet: Sheet) -> _Amounts:
+    """The sums in yuan, at the rate of the day of acceptance. Source: 诉讼费用交纳办法 55."""
+    if exchange_rate is None:
+        return amounts
+    rate = check_amount(exchange_rate, what_zh="汇率", what_en="exchange rate")
+    sheet.word("fee-currency", ("rate-of-acceptance",))
+    out: dict[str, object] = {}
+    for name, amount in amounts.items():
+        out[name] = None if amount is None else check_amount(amount) * rate
+        if amount is not None:
+            sheet.say(
+                f"按受理之日汇率折合人民币：{yuan(check_amount(amount))}×{rate}＝{yuan(check_amount(out[name]))}元",
+                f"In yuan at the rate of the day of acceptance: {yuan(check_amount(amount))} × {rate} = "
+                f"{yuan(check_amount(out[name]))} yuan",
+            )
+    return out
 
 
 def _needed(amount: object) -> Decimal:
