@@ -10,6 +10,9 @@ import pytest
 from django.db import transaction
 
 from mengma import clock
+from mengma.caselaw.actions import do_import
+from mengma.caselaw.catalogue import catalogue
+from mengma.caselaw.tests.conftest import TEXTS
 from mengma.cases import docket as dockets
 from mengma.cases.docket import NewEntry
 from mengma.cases.state import add_item, put_item
@@ -99,6 +102,7 @@ def story(monkeypatch, tmp_path, settings):
         title="通知",
         sent_at=clock.machine_now(),
     )
+    do_import(TEXTS)
     subscription, _ = do_subscribe(users["plaintiff"], "程序", "https://hooks.invalid/mengma")
     samples = {
         "case_id": case_id,
@@ -115,6 +119,7 @@ def story(monkeypatch, tmp_path, settings):
         "subscription_id": subscription.id,
         "fee": "f1",
         "kind": "judgment",
+        "edition": catalogue().names["中华人民共和国民事诉讼法"].newest.id,
         "calculator": "fee",
         "key": "d1",
         "party": "p1",

@@ -22,7 +22,7 @@ from mengma.caselaw.searching import search
 from mengma.portal.gate import PortalRequest
 
 PAGE = 60
-LONGEST_QUERY = 80
+LONGEST_QUERY, SHOWN_GAPS = 80, 12
 # the folders' names in the order of their rank; a folder of another name comes after them under its own
 KINDS: dict[str, Promise] = {
     "宪法": gettext_lazy("宪法"),
@@ -112,6 +112,7 @@ def statute(request: PortalRequest, edition: str) -> HttpResponse:
         "versions": [(each, each.in_force(on)) for each in reversed(view.instrument.editions)],
         "kind_title": kind_title(view.instrument.kind),
         "english": law,
+        "missing": ", ".join(map(str, view.missing[:SHOWN_GAPS])) + ("…" if len(view.missing) > SHOWN_GAPS else ""),
         "before": view.neighbours[0],
         "after": view.neighbours[1],
     }
