@@ -19,6 +19,7 @@ from mengma.lawbook.clocks import Branch
 from mengma.lawbook.counting import DAY, Interval, Length, Paper, check_day, merge, words
 from mengma.lawbook.entries import RULE_FORMS, TIME_FORMS, Entry, Value
 from mengma.lawbook.errors import BadDate, UnknownEntry
+from mengma.lawbook.extensions import ExtensionAsked, granted
 from mengma.lawbook.house_rules import HouseRules
 from mengma.lawbook.instruments import Instrument
 from mengma.lawbook.period_kinds import PeriodKind, catalogue
@@ -26,7 +27,6 @@ from mengma.lawbook.rest_days import RestDays
 
 __all__ = ["ExtensionAsked", "Interval", "PeriodKind", "Periods", "merge"]
 
-ExtensionAsked = str | tuple[str, int]
 _MOST_MONTHS = 1_200
 _KNOWN_DATES = 64  # catalogues kept, one per date asked for
 
@@ -236,9 +236,14 @@ class Periods:
         paper.end = length.after(paper.start)
         if length.working:
             makeup = self._rules.get("makeup-days", paper.settings) == "working"
-            paper.end, paper.provisional = self._rest.working_days_after(
-                paper.end, length.working, makeup_working=makeup
-            )
+            first = paper.end
+            paper.end, paper.provisional = self._rest.working_days_after(first, length.working, makeup_working=makeup)
+            days = (first + DAY * more for more in range(1, (paper.end - first).days + 1))
+            if any(
+                day.weekday() >= 5 and self._rest.is_rest(day) != self._rest.is_rest(day, makeup_working=False)
+                for day in days
+            ):
+                paper.cite(self._rules.rules["makeup-days"].citation)
 
     def _note_month_end(self, paper: Paper, entry: Entry, length: Length) -> None:
         """Say and cite the rule that a criminal period of months from a month's last day ends on a month's last day."""
@@ -247,18 +252,18 @@ class Periods:
             paper.cite(self._cite(rule, paper.law_day))
             paper.steps.append(
                 Step(
-                    f"起算日为当月最后一日，至{counting.zh(paper.end)}（月末）",
-                    f"begun on the last day of a month, hence to the last day of a month: {counting.en(paper.end)}",
+                    f"起算日（按事件发生之日理解）为当月最后一日，至{counting.zh(paper.end)}（月末）",
+                    f"the event falls on the last day of a month, hence to the last day of one: {counting.en(paper.end)}",
                 )
             )
 
     def _extend(self, paper: Paper, entry: Entry, total: Length, extensions: Sequence[ExtensionAsked]) -> None:
         """Lengthen by what was granted; an extension `total` sets the whole length anew."""
-        for found, granted, value in self._granted(entry, extensions, paper.law_day):
-            more = counting.length(granted, value.unit, month_end=total.month_end)
+        for found, allowed, value in granted(self._entries, entry, extensions, paper.law_day):
+            more = counting.length(allowed, value.unit, month_end=total.month_end)
             total = more if found.clock.total else total.plus(more)
             self._advance(paper, total)
-            long_zh, long_en = words(granted, value.unit)
+            long_zh, long_en = words(allowed, value.unit)
             paper.steps.append(
                 Step(
                     f"{found.zh}{'，共' if found.clock.total else ''}{long_zh}，末日为{counting.zh(paper.end)}",
@@ -266,57 +271,6 @@ class Periods:
                 )
             )
             paper.cite(*value.citations(paper.law_day))
-
-    def _granted(
-        self, entry: Entry, extensions: Sequence[ExtensionAsked], law_day: date
-    ) -> list[tuple[Entry, int, Value]]:
-        given = [(each, None) if isinstance(each, str) else (each[0], each[1]) for each in extensions]
-        names = list(dict.fromkeys(name for name, _ in given))
-        self._check_extensions(entry, names)
-        out = []
-        for name in sorted(names, key=entry.extensions.index):
-            found = self._entries[name]
-            value = found.on(law_day)
-            grants = [value.value if number is None else number for each, number in given if each == name]
-            if None in grants:
-                raise BadDate(
-                    f"{found.zh}：条文没有规定长度，请写明批准的长度。",
-                    f"{found.en}: the article fixes no length; state what was granted.",
-                    article=f"{value.instrument}/{value.article}",
-                )
-            longest = value.value or counting.LONGEST
-            right = all(type(each) is int and 1 <= each <= longest for each in grants)
-            if not right or sum(grants) > longest * found.clock.times:
-                most_zh, most_en = words(longest, value.unit)
-                told = "、".join(str(each) for each in grants)
-                raise BadDate(
-                    f"{found.zh}最多{most_zh}（{found.clock.times}次），不能为{told}。",
-                    f"{found.en} is at most {most_en} ({found.clock.times} times), not {told}.",
-                    article=f"{value.instrument}/{value.article}",
-                )
-            out.append((found, sum(grants), value))
-        return out
-
-    def _check_extensions(self, entry: Entry, given: Sequence[str]) -> None:
-        """Only the extensions of this kind, each after the one the law puts before it. Raises BadDate."""
-        for name in given:
-            if name not in entry.extensions:
-                raise BadDate(
-                    f"“{entry.zh}”不能以“{name}”延长。",
-                    f"“{entry.en}” cannot be extended by “{name}”.",
-                    article=entry.values[-1].instrument,
-                    next_zh=f"可用的延长：{'、'.join(entry.extensions) or '无'}。",
-                    next_en=f"Extensions allowed: {', '.join(entry.extensions) or 'none'}.",
-                )
-            first = self._entries[name].clock.after
-            if first in entry.extensions and first not in given:
-                raise BadDate(
-                    f"“{self._entries[name].zh}”须在“{self._entries[first].zh}”之后。",
-                    f"“{self._entries[name].en}” comes after “{self._entries[first].en}”.",
-                    article=self._entries[name].values[-1].instrument,
-                    next_zh="请一并写明在先的延长。",
-                    next_en="State the earlier extension as well.",
-                )
 
     def _named(self, paper: Paper, entry: Entry, exclusions: Sequence[Interval]) -> list[Interval]:
         """The exclusions as they may count: a reason named in law/ is checked, cited and cut to its maximum."""
@@ -449,7 +403,9 @@ def _checked_length(number: int | None, unit: str) -> int:
 
 def _other_length(value: Value) -> Step:
     long_zh, long_en = words(value.value, value.unit)
-    return Step(f"法定为{long_zh}，此处按另行填写的长度计算", f"The law says {long_en}; counted with the length given instead")
+    return Step(
+        f"法定为{long_zh}，此处按另行填写的长度计算", f"The law says {long_en}; counted with the length given instead"
+    )
 
 
 def _first_step(entry: Entry, value: Value, start: date, end: date) -> Step:

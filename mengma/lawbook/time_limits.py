@@ -14,7 +14,8 @@ from mengma.lawbook import counting
 from mengma.lawbook.answers import Answer, Step
 from mengma.lawbook.counting import DAY, Interval, check_day, words
 from mengma.lawbook.errors import BadDate, NotInForce
-from mengma.lawbook.periods import ExtensionAsked, Periods
+from mengma.lawbook.extensions import ExtensionAsked
+from mengma.lawbook.periods import Periods
 
 
 class TimeLimits:
