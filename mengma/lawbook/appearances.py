@@ -6,7 +6,7 @@ Source: 行政诉讼法 3; 负责人出庭规定 1-14; 行诉解释 128-132. The
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -108,7 +108,7 @@ class Appearances:
         sheet = Sheet(self._entries, self._rules, check_day(on))
         counted, not_counted = sheet.cite("officials-counted").value, sheet.cite("officials-not-counted").value
         excuses, grounds = self._entries["officials-excuses"].on(on).value, sheet.cite("officials-advice").value
-        held = [each if isinstance(each, Session) else Session(**each) for each in sessions]
+        held = [_session(each) for each in sessions]
         sheet.word("officials-once", ("once-per-instance",))
         came = excused = missed_again = False
         advice: list[str] = []
@@ -154,6 +154,14 @@ class Appearances:
         names_en = ", ".join(counted[who][1] for who in officials) or "no official"
         sheet.say(f"第{number}次庭审：{names}", f"Hearing {number}: {names_en}")
         return bool(officials)
+
+
+def _session(given: Session | Mapping[str, Any]) -> Session:
+    if isinstance(given, Session):
+        return given
+    for name in given:
+        check_choice(name, tuple(each.name for each in fields(Session)), "庭审记录的项目", "field of a session")
+    return Session(**given)
 
 
 def _rate(over: int, under: int) -> Decimal | None:

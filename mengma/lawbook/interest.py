@@ -309,8 +309,9 @@ class Interest:
             # a day of interest belongs to the stretch in which it is counted
             first = start if not out else out[-1][1]
             last = min(end, each["to"] or end)
-            if last > first or not out:
-                out.append((first, max(first, last), min(yearly, each["cap"])))
+            if last <= first and out:
+                continue
+            out.append((first, max(first, last), min(yearly, each["cap"])))
             if yearly > each["cap"]:
                 sheet.warn(
                     f"约定年利率{yearly}%超过上限{each['cap']}%，超过部分不予支持",
