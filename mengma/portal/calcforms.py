@@ -100,9 +100,8 @@ def form_of(asked: Asked, law: Lawbook, given: QueryDict, *, quiet: bool = False
     boxes = [
         _box(each, law, given, asked, problems.get(each.name))
         for each in calculator.fields
-        if applies(each, asked.values) or each.name in problems
+        if not each.unasked and (applies(each, asked.values) or each.name in problems)
     ]
-    boxes = [box for box in boxes if box.texts or box.field.instead not in asked.values]
     boxes = [box for box in boxes if box.groups or box.field.kind != "grant"]
     for box in boxes:
         box.redraws = box.field.name in deciding

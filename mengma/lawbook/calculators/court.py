@@ -62,7 +62,8 @@ JURISDICTION = Calculator(
         ),
         Field(
             "defendant", "choice", "被告机关", "Organ sued", "作出行政行为的机关的种类。", "The kind of organ that acted.",
-            when=_ADMINISTRATIVE, choices=_bodies, aliases=("organ", "body"), example="local-government", required=True,
+            when=_ADMINISTRATIVE, choices=_bodies, aliases=("organ", "body", "defendant_kind", "defendant_type"),
+            example="local-government", required=True,
         ),
         Field("crime", "crime", "罪名", "Crime", when=_CRIMINAL, example="盗窃罪"),
         Field(

@@ -97,6 +97,10 @@ def _closings(law: Lawbook, values: Mapping[str, Any]) -> Sequence[Choice]:
 
 
 def _fee(law: Lawbook, values: dict[str, Any]) -> Answer[Any]:
+    base = values.pop("base", None)
+    if base is not None:
+        rule = "fee-enforcement-no-amount" if values["kind"] == "enforcement" else f"fee-{values['kind']}"
+        values["house_rules"] = {**values.get("house_rules", {}), rule: base}
     return law.fee(**values)
 
 
@@ -138,6 +142,10 @@ FEE = Calculator(
         Field(
             "counterclaim", "flag", "反诉或者第三人请求，与本诉合并审理", "Counterclaim or third-party claim tried jointly",
             when={"kind": frozenset(ACCEPTANCE)},
+        ),
+        Field(
+            "base", "amount", "每件的标准（法定幅度内）", "Sum per case, within the range of the law",
+            when={"kind": frozenset({*_BY_REGION, "enforcement"})}, unasked=True, example="50", aliases=("per_case",),
         ),
         Field(
             "on", "day", "适用哪一天的规定", "Law in force on", "一般为立案之日。", "As a rule the day of acceptance.",

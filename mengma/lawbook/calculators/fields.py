@@ -32,6 +32,7 @@ PAIRS: Mapping[str, tuple[str, str, str]] = {
     "place": ("kind", "region", ":"),
 }
 HIDDEN: Words = ("-", "-")  # understood, not offered
+SHORTEST_PART = 4  # letters of a choice's name that may stand for it where no other has them
 LONGEST = 200  # characters of one answer; more is no answer to any of these questions
 
 _GROUPED = re.compile(r"[0-9]{1,4}(?:[, '][0-9]{3,4})+(?:\.[0-9]+)?")
@@ -71,9 +72,9 @@ class Field:
     name: in an address and, with dashes, on the command line; kind: a key of READERS; many: may be answered several
     times; default: the text taken where nothing is given (`today` for a day); choices: what may be chosen, given the
     other values; when: other field -> values for which this one is asked; titles: other words for certain values of
-    `kind`; needed_for: values of `kind` for which it must be answered; aliases: further names by which it may be given;
-    instead: the field whose answer takes this one's place, then pages do not ask it; key: the argument of the call where
-    it differs from the name; folded: asked below a fold on pages; place: stands
+    `kind`; needed_for: values of `kind` for which it must be answered; aliases: further names by which it may be given; key: the argument of the call where
+    it differs from the name; folded: asked below a fold on pages; unasked:
+    understood, but no question on pages; place: stands
     without an option's name on the command line.
     """
 
@@ -90,10 +91,10 @@ class Field:
     when: Mapping[str, frozenset[str]] = field(default_factory=dict)
     titles: Mapping[str, Words] = field(default_factory=dict)
     needed_for: frozenset[str] = frozenset()
-    instead: str = ""
     aliases: tuple[str, ...] = ()
     key: str = ""
     folded: bool = False
+    unasked: bool = False
     place: bool = False
     example: str = ""
 
@@ -247,6 +248,9 @@ def _choice(asked: Field, text: str, law: Lawbook, today: date) -> str:
     for option in options:
         if wanted.replace("_", "-") == option.value.lower() or wanted in (option.zh.lower(), option.en.lower()):
             return option.value
+    alike = [option.value for option in options if len(wanted) >= SHORTEST_PART and wanted in option.value.lower()]
+    if len(alike) == 1:
+        return alike[0]
     raise UnknownEntry(
         f"“{asked.zh}”不能是“{text[:40]}”。",
         f"“{asked.en}” cannot be “{text[:40]}”.",

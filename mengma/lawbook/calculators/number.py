@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from mengma.lawbook.answers import Answer, Citation, Step
 from mengma.lawbook.calculators.asking import Calculator
-from mengma.lawbook.calculators.fields import Field
+from mengma.lawbook.calculators.fields import Field, Unanswered, Unreadable
 from mengma.lawbook.case_number import SUPREME, CaseNumber
 
 if TYPE_CHECKING:
     from mengma.lawbook.book import Lawbook
 
 _REF = re.compile(r"[a-z][a-z0-9-]*(?:/[0-9]+)?")
+_PARTS = ("year", "court", "type_code", "number")
+PART_WORDS = {
+    "year": ("收案年度", "year"),
+    "court": ("法院代字", "court code"),
+    "type_code": ("类型代字", "type code"),
+    "number": ("编号", "number"),
+}
 _PARAGRAPH = re.compile(r"(第[一二三四五六七八九十百千零0-9]+条)(?:第.+[款项目])?$")
 
 
@@ -47,7 +54,32 @@ def _parse(law: Lawbook, values: dict[str, Any]) -> Answer[Any]:
     return _explained(law, number, _parts(law, number))
 
 
+def _in_order(law: Lawbook, text: str) -> dict[str, Any]:
+    """The parts written one after another: year, court, specialty where there is one, type, number."""
+    parts = text.split()
+    if len(parts) not in (4, 5) or not parts[0].isdigit() or not parts[-1].isdigit():
+        raise Unreadable(
+            f"“{text[:60]}”不是案号的各部分。",
+            f"“{text[:60]}” are not the parts of a case number.",
+            next_zh="依次写收案年度、法院代字、（专门审判代字）、类型代字、编号，例如 2026 内0102 民初 8。",
+            next_en="Write year, court, (specialty,) type and number in order, as 2026 内0102 民初 8.",
+        )
+    names = ("year", "court", "specialty", "type_code", "number") if len(parts) == 5 else _PARTS
+    found: dict[str, Any] = dict(zip(names, parts, strict=True))
+    return {**found, "year": int(parts[0]), "number": int(parts[-1])}
+
+
 def _format(law: Lawbook, values: dict[str, Any]) -> Answer[Any]:
+    if "parts" in values:
+        values = {**_in_order(law, values.pop("parts")), **values}
+    for name in _PARTS:
+        if name not in values:
+            raise Unanswered(
+                f"案号缺少{PART_WORDS[name][0]}。",
+                f"The case number lacks its {PART_WORDS[name][1]}.",
+                next_zh="请填写年度、法院代字、类型代字和编号。",
+                next_en="Give year, court, type and number.",
+            )
     number = CaseNumber(
         values["year"], values["court"], values.get("specialty", ""), values["type_code"], values["number"],
         values.get("suffix", ""),
@@ -96,14 +128,15 @@ FORMAT = Calculator(
     about_zh="由年度、法院代字、类型代字和编号写成案号。",
     about_en="A case number from its parts.",
     fields=(
-        Field("year", "number", "收案年度", "Year", required=True, example="2026"),
-        Field("court", "text", "法院代字", "Court code", required=True, aliases=("court_code", "court-code"), example="内0102"),
+        Field("parts", "text", "各部分依次", "The parts in order", place=True, example="2026 内0102 民初 8"),
+        Field("year", "number", "收案年度", "Year", example="2026"),
+        Field("court", "text", "法院代字", "Court code", aliases=("court_code", "court-code"), example="内0102"),
         Field("specialty", "text", "专门审判代字", "Specialty", example="知"),
         Field(
-            "type", "text", "类型代字", "Type code", required=True, key="type_code", aliases=("type_code", "type-code"),
+            "type", "text", "类型代字", "Type code", key="type_code", aliases=("type_code", "type-code"),
             example="民初",
         ),
-        Field("number", "number", "编号", "Number", required=True, aliases=("no", "sequence", "seq"), example="8"),
+        Field("number", "number", "编号", "Number", aliases=("no", "sequence", "seq"), example="8"),
         Field("suffix", "text", "后缀", "Suffix", example="之一"),
     ),
     call=_format,

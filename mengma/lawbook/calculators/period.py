@@ -20,7 +20,7 @@ SHORT_NAMES = {
     "trial": {"": "trial-ordinary", "summary": "trial-summary", "small-claims": "trial-small-claims"},
     "evidence": {"": "evidence-ordinary", "summary": "evidence-summary", "small-claims": "evidence-small-claims"},
     "mediation": {"": "mediation-ordinary", "summary": "mediation-summary"},
-    "appeal": {"": "appeal-judgment"},
+    "appeal": {"": "appeal-judgment", "ruling": "appeal-ruling"},
     "enforcement": {"": "enforcement-application"},
     "retrial": {"": "retrial-application"},
     "confirmation": {"": "judicial-confirmation"},
@@ -71,7 +71,7 @@ def _period(law: Lawbook, values: dict[str, Any]) -> Answer[Any]:
         raise BadDate("请给出日数或者月数其中之一。", "Give either days or months.")
     if days is not None or months is not None:
         values["length"] = (days, "day") if days is not None else (months, "month")
-    name = _full_name(law, kind, procedure)
+    name = _full_name(law, kind, procedure, values.get("length"))
     unit = law.entries[name].on(values.get("on") or _day(start)).unit
     if unit == "hour":
         return _hours(law, name, start, values)
@@ -86,11 +86,17 @@ def _period(law: Lawbook, values: dict[str, Any]) -> Answer[Any]:
     )
 
 
-def _full_name(law: Lawbook, kind: str, procedure: str) -> str:
+def _full_name(law: Lawbook, kind: str, procedure: str, length: tuple[int, str] | None = None) -> str:
+    """The kind meant by a short name: by the procedure, else the one of the length given, else the usual one."""
     if kind in law.entries:
         return kind
-    by_procedure = SHORT_NAMES[kind]
-    return by_procedure.get(procedure, by_procedure[""])
+    meant = SHORT_NAMES[kind]
+    if not procedure and length is not None:
+        for name in meant.values():
+            newest = law.entries[name].values[-1]
+            if (newest.value, newest.unit) == length:
+                return name
+    return meant.get(procedure, meant[""])
 
 
 def _day(start: date | datetime) -> date:
@@ -117,15 +123,16 @@ PERIOD = Calculator(
     fields=(
         Field(
             "kind", "choice", "法定期间", "Kind of period", "不选时按下面的日数或者月数计算；都填时按该期间的规则、所填的长度。",
-            "Without one, give days or months below; with both, its rules and the length given.", choices=_kinds, example="answer",
+            "Without one, give days or months below; with both, its rules and the length given.", choices=_kinds,
+            example="answer",
         ),
         Field(
             "from", "moment", "起算的那一天", "Starts from", "收到、送达、立案……之日；这一天不计入。",
             "The day of receipt, service, acceptance …; it is not counted.", required=True, key="start",
             aliases=("start",), example="2026-02-02",
         ),
-        Field("days", "number", "日数", "Days", example="15", aliases=("day",), instead="kind"),
-        Field("months", "number", "月数", "Months", example="6", aliases=("month",), instead="kind"),
+        Field("days", "number", "日数", "Days", example="15", aliases=("day",)),
+        Field("months", "number", "月数", "Months", example="6", aliases=("month",)),
         Field(
             "exclude", "stretch", "不计入的期间", "Excluded time", "公告、鉴定、管辖异议……首尾两天都不计入；重叠的只算一次。",
             "Announcement, appraisal, objection …, both days included; overlaps count once.", many=True,
