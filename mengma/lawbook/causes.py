@@ -25,6 +25,7 @@ class Cause(Node):
 class Venue:
     """What connects a cause to a place: words, articles, further places besides the defendant's domicile.
 
+    defendant, plaintiff: whether their domiciles count; same_court: the court that decided, enforces or preserved;
     agreement: the parties may agree on a court; exclusive: they may not, and no other court has jurisdiction;
     level, courts: where the law itself names them; without: said where no further place was given; elsewhere: said
     where other rules decide, which are not held; personal: the dispute is about personal status.
@@ -38,6 +39,8 @@ class Venue:
     agreement: bool
     exclusive: bool
     defendant: bool
+    plaintiff: bool
+    same_court: bool
     level: str | None
     courts: tuple[str, ...]
     without: tuple[str, str] | None
@@ -150,8 +153,8 @@ def load(folder: Path, root: Path, fee_kinds: tuple[str, ...], instruments: Mapp
 
 
 _VENUE = {
-    "zh", "en", "articles", "places", "agreement", "exclusive", "defendant", "level", "courts", "without", "elsewhere",
-    "personal",
+    "zh", "en", "articles", "places", "agreement", "exclusive", "defendant", "plaintiff", "same_court", "level", "courts",
+    "without", "elsewhere", "personal",
 }  # fmt: skip
 
 
@@ -163,8 +166,9 @@ def _venue(name: str, item: Lined) -> Venue:
     return Venue(
         name, item.text("zh"), item.text("en"), tuple(item.need("articles")), tuple(item.get("places", ())),
         bool(item.need("agreement")), bool(item.get("exclusive", False)), bool(item.get("defendant", True)),
-        item.get("level"), tuple(item.get("courts", ())), words["without"], words["elsewhere"],
-        bool(item.get("personal", False)), item.file, item.line,
+        bool(item.get("plaintiff", False)), bool(item.get("same_court", False)), item.get("level"),
+        tuple(item.get("courts", ())), words["without"], words["elsewhere"], bool(item.get("personal", False)),
+        item.file, item.line,
     )  # fmt: skip
 
 

@@ -118,6 +118,7 @@ class Jurisdiction:
         defendant_status: str | None = None,
         away: str | None = None,
         appeared_court: str | None = None,
+        deciding_court: str | None = None,
         **places: Any,
     ) -> Answer[list[str]]:
         """The courts for a civil case.
@@ -125,8 +126,10 @@ class Jurisdiction:
         amount: yuan, None for a case without one. Regions: one code or several; *_habitual_region: where a person has
         lived for a year or more away from the domicile. defendant_status: abroad, missing, compulsory-education or
         imprisoned. away: which spouse has been away for over a year (plaintiff, defendant, both). appeared_court: the
-        court where the defendant answered without objecting. places: performance_region, property_region, tort_region,
-        agreed_region and the other names of law/courts/jurisdiction.yaml, each with `_region`.
+        court where the defendant answered without objecting. deciding_court: the court that made the judgment or
+        statement, enforces it, ordered the preservation or invited the mediation. places: performance_region,
+        property_region, tort_region, agreed_region and the other names of law/courts/jurisdiction.yaml, each with
+        `_region`.
         detail: level, threshold, grounds, venue.
         """
         venue = self._causes.venue(cause)
@@ -141,6 +144,8 @@ class Jurisdiction:
             self._forum.choice(away, AWAY, "离开住所地的一方", "spouse away") if away else None,
         )  # fmt: skip
         ask = Inquiry(on)
+        if venue.same_court or (venue.kind == "judicial-confirmation" and deciding_court is not None):
+            return self._same_court(ask, venue, deciding_court)
         level, threshold = self._level(ask, amount, facts)
         self._places(ask, facts)
         codes = self._courts_of(ask, facts, level)
@@ -153,6 +158,17 @@ class Jurisdiction:
         for name in given:
             self._forum.choice(name, known, "事实", "fact")
         return {known[name]: self._forum.region(region) for name, region in given.items()}
+
+    def _same_court(self, ask: Inquiry, venue: Venue, code: str | None) -> Answer[list[str]]:
+        """The court that decided, enforces or preserved, whatever its level."""
+        self._forum.cite(ask, *venue.articles)
+        ask.say(f"由{venue.zh}管辖", f"Jurisdiction: {venue.en}")
+        if code is None:
+            ask.warn(f"请填写{venue.zh}", f"Needed: {venue.en}")
+        court = self._forum.courts.get(code) if code is not None else None
+        codes = [court.code] if court else []
+        level = court.level if court else None
+        return self._forum.answer(ask, codes, "", level=level, threshold=None, venue=venue.kind)
 
     # level
 
@@ -296,7 +312,9 @@ class Jurisdiction:
                 ask.connect(region, "原告住所地", "plaintiff's domicile")
 
     def _plaintiff_too(self, ask: Inquiry, facts: _Facts) -> bool:
-        """Whether the plaintiff's court has jurisdiction beside the defendant's (民诉法解释 9, 12)."""
+        """Whether the plaintiff's court has jurisdiction beside the defendant's (民诉法解释 9, 12; the cause's own)."""
+        if facts.venue.plaintiff:
+            return True
         if facts.venue.kind == "support":
             return len(set(facts.homes)) > 1
         if facts.venue.kind != "family":
