@@ -72,10 +72,9 @@ class Field:
     name: in an address and, with dashes, on the command line; kind: a key of READERS; many: may be answered several
     times; default: the text taken where nothing is given (`today` for a day); choices: what may be chosen, given the
     other values; when: other field -> values for which this one is asked; titles: other words for certain values of
-    `kind`; needed_for: values of `kind` for which it must be answered; aliases: further names by which it may be given; key: the argument of the call where
-    it differs from the name; folded: asked below a fold on pages; unasked:
-    understood, but no question on pages; place: stands
-    without an option's name on the command line.
+    `kind`; needed_for: values of `kind` for which it must be answered; aliases: further names by which it may be given;
+    key: the argument of the call where it differs from the name; folded: asked below a fold on pages; unasked:
+    understood, but no question on pages; place: stands without an option's name on the command line.
     """
 
     name: str
