@@ -71,11 +71,13 @@ class Periods:
 
     def kinds(self, on: date | None = None) -> list[PeriodKind]:
         """All periods as in force on a date (None: the newest values); those not in force are left out."""
-        if on not in self._catalogues:
+        found = self._catalogues.get(on)
+        if found is None:
+            found = catalogue(self._entries, self._about, self._branches, on)
             if len(self._catalogues) >= _KNOWN_DATES:
                 self._catalogues.clear()
-            self._catalogues[on] = catalogue(self._entries, self._about, self._branches, on)
-        return list(self._catalogues[on])
+            self._catalogues[on] = found
+        return list(found)
 
     def count(
         self,
