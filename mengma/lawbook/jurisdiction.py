@@ -18,7 +18,7 @@ from mengma.lawbook.causes import Causes, Venue
 from mengma.lawbook.court_index import Courts
 from mengma.lawbook.crimes import Crimes
 from mengma.lawbook.entries import Entry
-from mengma.lawbook.errors import UnknownEntry
+from mengma.lawbook.errors import UnknownArticle, UnknownEntry
 from mengma.lawbook.forum import HERE, LEVEL_EN, LEVEL_ZH, Forum, Inquiry, Regions, Tables
 from mengma.lawbook.instruments import Instrument
 from mengma.lawbook.jurisdiction_administrative import AdministrativeJurisdiction
@@ -224,19 +224,30 @@ class Jurisdiction:
             self._exclusive(ask, facts)
             return
         if "agreed" in facts.places and venue.agreement:
-            self._forum.cite(ask, "civil-procedure-law/277" if facts.foreign else "civil-procedure-law/35")
-            ask.connect(facts.places["agreed"], "协议管辖", "agreed in writing")
-            ask.say("当事人书面协议选择管辖法院", "The parties agreed on the court in writing")
-            if not facts.foreign:
-                ask.warn(
-                    "约定地须与争议有实际联系，且不得违反级别和专属管辖",
-                    "The place agreed on must have a real link to the dispute",
-                )
+            self._agreed(ask, facts)
             return
         if "agreed" in facts.places:
             ask.warn("该类案件不适用协议管辖", "This kind of case is not open to agreement on the court")
         self._chosen(ask, facts)
         ask.say(f"地域管辖：{venue.zh}", f"Place: {venue.en}")
+
+    def _agreed(self, ask: Inquiry, facts: _Facts) -> None:
+        """The place agreed on in writing; foreign-related cases need no link to it since art. 277 of 2023."""
+        linked = True
+        if facts.foreign:
+            try:
+                self._forum.cite(ask, "civil-procedure-law/277")
+                linked = False
+            except UnknownArticle:  # the version of that day has no such article
+                pass
+        if linked:
+            self._forum.cite(ask, "civil-procedure-law/35")
+            ask.warn(
+                "约定地须与争议有实际联系，且不得违反级别和专属管辖",
+                "The place agreed on must have a real link to the dispute",
+            )
+        ask.connect(facts.places["agreed"], "协议管辖", "agreed in writing")
+        ask.say("当事人书面协议选择管辖法院", "The parties agreed on the court in writing")
 
     def _exclusive(self, ask: Inquiry, facts: _Facts) -> None:
         venue = facts.venue

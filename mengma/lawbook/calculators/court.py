@@ -124,6 +124,15 @@ JURISDICTION = Calculator(
             choices=choices(("plaintiff", "原告", "Plaintiff"), ("defendant", "被告", "Defendant"), ("both", "双方", "Both")),
         ),
         Field(
+            "deciding_court", "text", "作出裁判、正在执行或者采取保全的法院（代字）",
+            "Court that decided, enforces or preserved (code)", folded=True, when=_CIVIL, aliases=("deciding-court",),
+            example="内0102",
+        ),
+        Field(
+            "appeared_court", "text", "被告应诉答辩、未提异议的法院（代字）", "Court where the defendant answered (code)",
+            folded=True, when=_CIVIL, aliases=("appeared-court",), example="内0102",
+        ),
+        Field(
             "review", "choice", "行政复议", "Administrative review", folded=True, when=_ADMINISTRATIVE,
             choices=choices(
                 ("none", "未经复议", "None"), ("upheld", "维持原行政行为", "Upheld"), ("changed", "改变原行政行为", "Changed"),
