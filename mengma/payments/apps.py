@@ -9,7 +9,7 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         from mengma.payments import documents, guards, listening  # noqa: F401  (they register themselves)
-        from mengma.payments.effects import opening, paying, refunds, relief, reviewing  # noqa: F401
+        from mengma.payments.effects import appealing, opening, paying, refunds, relief, reviewing  # noqa: F401
         from mengma.payments.orders import register_tables
 
         register_tables()

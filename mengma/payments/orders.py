@@ -12,7 +12,7 @@ from mengma.payments.models import PaymentOrder
 from mengma.procedure.context import ActContext
 
 TRACK = "fee"
-LIMITS = ("fee-payment", "fee-topup")
+LIMITS = ("fee-payment", "fee-topup", "fee-appeal")
 # states of the track in which money may still come in
 PAYABLE = ("due", "overdue", "relief_asked", "deferred", "not_prepaid")
 # purposes for which not paying ends the claim (民诉法解释199、213)
@@ -53,8 +53,8 @@ def fee_by_order(state: CaseState, number: str) -> tuple[str, Item] | None:
 
 
 def fees_of_entry(state: CaseState, seq: int) -> list[tuple[str, Item]]:
-    """The fees that one entry opened."""
-    return [(key, item) for key, item in state.all("fees").items() if item.get("seq") == seq]
+    """The fees that one entry opened, or gave notice of once more."""
+    return [(key, item) for key, item in state.all("fees").items() if seq in (item.get("seq"), item.get("notice_seq"))]
 
 
 def main_fee(state: CaseState) -> str | None:

@@ -280,6 +280,7 @@ FEE_STATES: Words = {
     "overdue": _("逾期未交"),
     "refund_open": _("待退费"),
     "refunded": _("已退费"),
+    "void": _("不再收取"),
 }
 
 SERVICE_STATES: Words = {

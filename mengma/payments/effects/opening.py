@@ -148,7 +148,9 @@ def _tell(ctx: ActContext, key: str, *, told_on_the_spot: bool = False) -> None:
 
 
 def _clock(ctx: ActContext, key: str) -> str:
-    """The note under which a guide finds the fees whose clock starts: conversion has its own period (民诉法解释199)."""
+    """The note under which a guide finds the fees whose clock starts: conversion and appeal have their own periods."""
+    if ctx.state.all("fees")[key]["of"] == "appeal":
+        return "told_appeal"
     return "told_topup" if ctx.state.all("fees")[key].get("why") == "converted" else "told"
 
 
@@ -175,6 +177,8 @@ def notice_served(ctx: ActContext) -> None:
         key
         for key, item in orders.fees_of_entry(ctx.state, document["seq"])
         if orders.state_of(ctx.state, key) == "due"
+        # an appeal's fee may be prepaid until the appeal period is over: only the later notice starts a clock
+        and (item["of"] != "appeal" or item.get("notice_seq") == document["seq"])
     ]
     for key in waiting:
         ctx.notes[_clock(ctx, key)] = [*ctx.notes.get(_clock(ctx, key), []), key]

@@ -148,6 +148,7 @@ def withdraw_appeal(ctx: ActContext) -> None:
     after = decisions.day_after_period(ctx, decision, party) if item.get("served_on") else ctx.happened_on
     ctx.put("appeals", key, {"state": "withdrawn", "over_on": max(after, ctx.happened_on).isoformat()})
     ctx.move_track("appeal", "withdrawn", party)
+    ctx.notes["appeal"] = key
     if not _filed(ctx, decision):
         ctx.move_track("effect", "pending", decision)
         for name in (*ANSWERS, "appeal-copy", "appeal-transfer"):
