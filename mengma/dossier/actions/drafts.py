@@ -103,6 +103,19 @@ def do_finish_draft(case_id: UUID, kind: str) -> None:
     DecisionDraft.objects.filter(case_id=case_id, kind=kind, finished_at=None).update(finished_at=clock.now())
 
 
+def finished_draft(actor: Actor, case_id: UUID, kind: str) -> Draft | None:
+    """The draft whose text became the decision, as it was last saved; None while one is open or there was none.
+
+    Raises NoSuchCase where `actor` does not belong to the hearing body.
+    """
+    access_case(actor, case_id, "decision_draft")
+    drafts = DecisionDraft.objects.filter(case_id=case_id, kind=kind)
+    last = drafts.exclude(finished_at=None).order_by("-finished_at").first()
+    if last is None or drafts.filter(finished_at=None).exists():
+        return None
+    return _seen(last)
+
+
 def draft_versions(actor: Actor, draft_id: UUID) -> list[Draft]:
     """Every version of a draft, oldest first. Raises NoSuchCase."""
     draft = DecisionDraft.objects.filter(id=draft_id).first()

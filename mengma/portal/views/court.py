@@ -16,7 +16,7 @@ from mengma.assignment.selectors import draw_view
 from mengma.cases.state import CaseState
 from mengma.delivery.selectors import services_of_case
 from mengma.dossier.actions import do_open_draft, do_save_draft
-from mengma.dossier.actions.drafts import Draft, draft_versions
+from mengma.dossier.actions.drafts import Draft, draft_versions, finished_draft
 from mengma.dossier.drafting import assemble
 from mengma.dossier.errors import DossierError, DraftMoved
 from mengma.dossier.proofreading import check_text
@@ -71,6 +71,10 @@ def draft(request: PortalRequest, case_id: UUID, kind: str) -> HttpResponse:
     """The draft of a decision, section by section, saved by itself, with what a reader should look at again."""
     if kind not in DRAFTED:
         kind = DRAFTED[0]
+    finished = finished_draft(request.actor, case_id, kind)
+    if finished is not None and CaseState.from_json(request.case.state).fact("closing_decision"):
+        context = frame(request) | {"draft": finished, "versions": draft_versions(request.actor, finished.id)[::-1]}
+        return render(request, "portal/draft_finished.html", context)
     opened = do_open_draft(request.actor, case_id, kind)
     moved: DraftMoved | None = None
     problem = ""
