@@ -11,6 +11,8 @@ need() { # need PACKAGE TEST...: notes the package where the test fails
     "$@" >/dev/null 2>&1 || missing="$missing $package"
 }
 library() { ls /usr/lib/*/"$1" /usr/lib/"$1" /lib/*/"$1" 2>/dev/null | grep -q .; }
+# without its words in Chinese the browser writes dates the American way, on every picture too
+chinese_browser() { [ -e /usr/lib/chromium/locales/zh-CN.pak ] || [ -x "${MENGMA_CHROMIUM:-/nonexistent}" ]; }
 browser() { [ -x /usr/bin/chromium ] || [ -x "${MENGMA_CHROMIUM:-/nonexistent}" ]; }
 chinese_font() { ls /usr/share/fonts/opentype/noto/NotoS*CJK* 2>/dev/null | grep -q .; }
 venv() { "${PYTHON:-python3}" -c 'import ensurepip, venv'; }
@@ -21,6 +23,7 @@ need libpangoft2-1.0-0 library libpangoft2-1.0.so.0
 need libharfbuzz-subset0 library libharfbuzz-subset.so.0
 need fonts-noto-cjk chinese_font
 need chromium browser
+need chromium-l10n chinese_browser
 
 [ -n "$missing" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1; then

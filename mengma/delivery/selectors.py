@@ -51,6 +51,11 @@ def row_of(found: Delivery, case: Case | None = None) -> InboxRow:
     )
 
 
+def title_of_service(state: CaseState, item: Mapping[str, Any]) -> str:
+    """What a service brings, as lists and choices call it."""
+    return things.title_of(state, dict(item))
+
+
 def inbox(actor: Actor, *, unread_only: bool = False, limit: int = 50, offset: int = 0) -> list[InboxRow]:
     """A person's inbox, the newest first; only of cases that the person may still read."""
     if not actor.id:

@@ -19,6 +19,9 @@ from mengma.portal.words import chosen
 
 # seldom needed particulars, folded away until something stands in them
 RARE = frozenset({"ethnicity", "occupation", "employer", "email", "foreign", "language", "interpreter", "licence"})
+# by which fields a folded group is told from the next, and how much of them is shown
+NAMING = frozenset({"text", "long_text"})
+LONGEST_CALLED = 20
 DURATION = re.compile(r"P(\d{1,5})([YMWD])")
 
 
@@ -106,10 +109,22 @@ class Group:
     place: str = ""
     problems: list[str] = field(default_factory=list)
     more: list[Box] = field(default_factory=list)
+    folded: bool = False
+
+    @property
+    def called(self) -> str:
+        """What is typed in its first text: a party's name, a claim's beginning."""
+        texts = (str(box.value) for box in self.boxes if box.spec.type in NAMING and isinstance(box.value, str))
+        return next((text[:LONGEST_CALLED] for text in texts if text), "")
 
     @property
     def filled(self) -> bool:
         return any(box.filled for box in self.boxes)
+
+    @property
+    def any_filled(self) -> bool:
+        """Whether something is filled in here or in a group below."""
+        return self.filled or self.more_filled or any(inner.any_filled for inner in self.groups)
 
     @property
     def wrong(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mengma import lawbook
 from mengma.cases.state import CaseState, Item
+from mengma.delivery.selectors import title_of_service
 from mengma.lawbook.errors import LawbookError
 from mengma.portal import labels
 from mengma.portal.templatetags import portal as looks
@@ -108,7 +109,19 @@ def _track(guide: Guide, state: CaseState, item: Item) -> str:
     return f"{name}　{of}" if of else name
 
 
+def _service(guide: Guide, state: CaseState, item: Item) -> str:
+    to = state.get("parties", item.get("party", "")) or {}
+    told = [title_of_service(state, item), str(to.get("name", "")), looks.plain_day(item.get("sent_on") or "")]
+    return " · ".join(part for part in told if part)
+
+
+def _correction(guide: Guide, state: CaseState, item: Item) -> str:
+    return _("更正第%(seq)s条记录") % {"seq": item.get("entry", "")}
+
+
 _LABELS = {
+    "corrections": _correction,
+    "services": _service,
     "parties": _party,
     "claims": _claim,
     "documents": _document,

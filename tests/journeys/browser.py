@@ -54,15 +54,15 @@ class House:
             self.people[username, phone] = Person.enter(self, username, phone=phone)
         return self.people[username, phone]
 
-    def look_at(self, page: Page, where: str) -> None:
-        """Notes what is wrong with a page."""
+    def look_at(self, page: Page, where: str, *, script: bool = True) -> None:
+        """Notes what is wrong with a page. Where its scripts do not run axe cannot either; its shape is seen elsewhere."""
         self.visited += 1
         wide = page.evaluate(TOO_WIDE)
         if wide > 0:
             self.findings.append(f"{where}: scrolls sideways by {wide} px at {page.viewport_size}")
         narrow = (page.viewport_size or {}).get("width", 0) <= PHONE[0]
         shape = hashlib.sha256(f"{narrow}{page.evaluate(SHAPE)}".encode()).hexdigest()
-        if shape in self.shapes:
+        if shape in self.shapes or not script:
             return
         self.shapes.add(shape)
         for found in Axe().run(page).response["violations"]:
@@ -79,16 +79,22 @@ class Person:
     username: str
     context: BrowserContext
     page: Page
+    script: bool = True
 
     @classmethod
-    def enter(cls, house: House, username: str, *, phone: bool = False) -> Person:
-        """A fresh browser context, signed in by the cast's button."""
-        width, height = PHONE if phone else DESK
+    def enter(
+        cls, house: House, username: str, *, phone: bool = False, script: bool = True, size: tuple[int, int] = (0, 0)
+    ) -> Person:
+        """A fresh browser context, signed in by the cast's button; without `script` the pages' scripts do not run."""
+        width, height = size if all(size) else PHONE if phone else DESK
         context = house.browser.new_context(
-            viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=script,
         )
         context.set_default_timeout(PATIENCE_MS)
-        person = cls(house, username, context, context.new_page())
+        person = cls(house, username, context, context.new_page(), script)
         person.page.on("response", person._answered)
         person.page.on("pageerror", lambda error: house.findings.append(f"{username}: script error: {error}"))
         person.page.on("console", person._said)
@@ -117,7 +123,8 @@ class Person:
         self.page.wait_for_load_state("load")
         if self.page.url.startswith(self.house.url):
             path = self.page.url.removeprefix(self.house.url)
-            self.house.look_at(self.page, f"{self.username} at {re.sub('[0-9a-f-]{36}', '…', path)}")
+            where = f"{self.username} at {re.sub('[0-9a-f-]{36}', '…', path)}"
+            self.house.look_at(self.page, where, script=self.script)
         return self
 
     @property

@@ -50,13 +50,6 @@ def act(request: PortalRequest, case_id: UUID, act: str) -> HttpResponse:
         if clocks is not None:
             return _page(request, offer, typed, clocks=clocks)
         done = perform(case_id, request.actor, wanted)
-    except DossierError as error:
-        return _page(
-            request,
-            offer,
-            typed,
-            BadData([Problem(error.code, *error.said().values())]),
-        )
     except (BadData, Refused, NeedsReason) as error:
         return _page(request, offer, typed, error)
     except CaseMoved as moved:
@@ -196,12 +189,22 @@ def _page(
 
 
 def _take_files(request: PortalRequest, offer: Offer, typed: QueryDict) -> None:
-    """Files sent with the form itself, where no script could send them before. Raises DossierError."""
+    """Files sent with the form itself, where no script could send them before. Raises BadData beside each field.
+
+    What could be taken stays with the form, so that nobody sends it twice.
+    """
+    problems = []
     for spec in offer.act.fields:
-        if spec.type in actforms.FILES:
-            for upload in request.FILES.getlist(f"u.{spec.name}"):
+        for upload in request.FILES.getlist(f"u.{spec.name}") if spec.type in actforms.FILES else ():
+            try:
                 info = do_upload(upload, request.actor, request.case.id)
+            except DossierError as error:
+                zh, en = error.said().values()
+                problems.append(Problem(error.code, f"{upload.name}：{zh}", f"{upload.name}: {en}", field=spec.name))
+            else:
                 typed.appendlist(f"{actforms.PREFIX}{spec.name}", info.id)
+    if problems:
+        raise BadData(problems)
 
 
 def _offer_files(request: PortalRequest, form: actforms.ActForm) -> None:

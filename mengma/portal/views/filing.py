@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,7 +29,7 @@ from mengma.intake.errors import BadDraft, DraftMoved, IntakeError
 from mengma.intake.extraction.errors import ExtractionError
 from mengma.intake.extraction.readers import read_file
 from mengma.intake.selectors import OpenDraft
-from mengma.portal import casepage, complaintform, labels, refusals
+from mengma.portal import casepage, complaintform, filingsteps, labels, refusals
 from mengma.portal.gate import PortalRequest
 from mengma.portal.views.cases import frame
 from mengma.portal.views.home import courts_for
@@ -165,7 +166,7 @@ def edit(request: PortalRequest, draft_id: UUID) -> HttpResponse:
         response = HttpResponse(status=204)
         response["X-Draft-Version"] = str(saved.version)
         return response
-    return _next_page(request, draft.id, do)
+    return _next_page(request, draft.id, do, request.POST.get("step", ""))
 
 
 def _version(request: PortalRequest, draft: OpenDraft) -> int:
@@ -175,17 +176,19 @@ def _version(request: PortalRequest, draft: OpenDraft) -> int:
         return draft.version
 
 
-def _next_page(request: PortalRequest, draft_id: UUID, do: str) -> HttpResponse:
+def _next_page(request: PortalRequest, draft_id: UUID, do: str, step: str) -> HttpResponse:
     edit_page = reverse("filing-edit", args=[draft_id])
-    name = do.partition(":")[2].partition(".")[0]
+    what, _colon, place = do.partition(":")
+    name = place.partition(".")[0]
     if do == "review":
         return HttpResponseRedirect(reverse("filing-review", args=[draft_id]))
-    if do.startswith("add:") and name in complaintform.LISTS:
-        return HttpResponseRedirect(f"{edit_page}?add={name}#part-{name}")
-    if do.startswith("remove:") and name in complaintform.LISTS:
-        return HttpResponseRedirect(f"{edit_page}#part-{name}")
+    if what == "step":
+        return HttpResponseRedirect(f"{edit_page}?{urlencode({'step': name})}#step-{quote(name)}")
+    if what in ("add", "remove") and name in complaintform.LISTS:
+        added = {"add": name} if what == "add" else {}
+        return HttpResponseRedirect(f"{edit_page}?{urlencode({'step': name, **added})}#part-{name}")
     messages.success(request, _("草稿已保存。"))
-    return HttpResponseRedirect(edit_page)
+    return HttpResponseRedirect(f"{edit_page}?{urlencode({'step': step})}" if step else edit_page)
 
 
 def _take_files(request: PortalRequest, draft: OpenDraft, content: dict[str, Any]) -> None:
@@ -209,6 +212,15 @@ def _edit_page(request: PortalRequest, draft: OpenDraft, shown: Shown, status: i
     told = _checked(draft, content)
     waiting = dossier.waiting_of(request.actor.id, draft.id)
     problems = complaintform.by_path(told.problems)
+    parts = complaintform.parts(
+        content,
+        form,
+        problems=problems,
+        sources=draft.sources,
+        materials=[(info.id, info.name) for info in waiting],
+        add=request.GET.get("add", ""),
+    )
+    attached = set(content.get("attachments", ()) or ())
     context = {
         "draft": draft,
         "version": shown.version or draft.version,
@@ -219,18 +231,19 @@ def _edit_page(request: PortalRequest, draft: OpenDraft, shown: Shown, status: i
         ),
         "causes": complaintform.causes(),
         "content": content,
-        "parts": complaintform.parts(
-            content,
-            form,
-            problems=problems,
-            sources=draft.sources,
-            materials=[(info.id, info.name) for info in waiting],
-            add=request.GET.get("add", ""),
+        "steps": filingsteps.steps(
+            parts,
+            request.GET.get("step", "") or request.POST.get("step", ""),
+            begun=bool(draft.court),
+            attached=bool(attached),
+            problems=told.problems,
+            missing=told.missing,
+            added=request.GET.get("add", ""),
         ),
         "cause_source": complaintform.shown_sources(draft.sources, content).get("cause"),
         "court_source": complaintform.shown_sources(draft.sources, content).get("court"),
         "waiting": waiting,
-        "attached": set(content.get("attachments", ()) or ()),
+        "attached": attached,
         "general": shown.general + [text for path in ("form", "cause", "court") for text in problems.get(path, ())],
         "moved": shown.moved,
         "filled": len(draft.sources),
@@ -251,7 +264,7 @@ def review(request: PortalRequest, draft_id: UUID) -> HttpResponse:
     draft = selectors.open_draft(request.actor, draft_id)
     if draft.submitted:
         return HttpResponseRedirect(reverse("case", args=[draft.id]))
-    problems: list[tuple[str, str, str]] = []
+    problems: list[tuple[str, str, str, str]] = []
     status = 200
     if request.method == "POST":
         if request.POST.get("court"):
@@ -261,7 +274,7 @@ def review(request: PortalRequest, draft_id: UUID) -> HttpResponse:
         except ProcedureError as error:
             status = error.status
             problems = _listed(error.problems, draft.form) or [
-                ("", "", chosen({"zh": error.what_zh, "en": error.what_en}))
+                ("", "", "", chosen({"zh": error.what_zh, "en": error.what_en}))
             ]
         else:
             messages.info(request, f"draft:{draft.id}", extra_tags="typed-done")
@@ -271,7 +284,7 @@ def review(request: PortalRequest, draft_id: UUID) -> HttpResponse:
         "draft": draft,
         "told": told,
         "problems": problems or _listed(told.problems, draft.form),
-        "missing": [(p.field.replace(".", "-"), p) for p in told.missing],
+        "missing": [(filingsteps.step_of(p.field), p.field.replace(".", "-"), p) for p in told.missing],
         "court": court_name(draft.court) if draft.court else "",
         "summary": plain_in_words({k: v for k, v in draft.content.items() if k not in ("form", "attachments")}),
         "at_window": draft.way_in != "online",
@@ -281,10 +294,10 @@ def review(request: PortalRequest, draft_id: UUID) -> HttpResponse:
     return render(request, "portal/filing_review.html", context, status=status)
 
 
-def _listed(problems: Sequence[Problem], form: str) -> list[tuple[str, str, str]]:
-    """Problems as a list shows them: path, what the box is called, what is wrong."""
+def _listed(problems: Sequence[Problem], form: str) -> list[tuple[str, str, str, str]]:
+    """Problems as a list shows them: step of the form, path, what the box is called, what is wrong."""
     told = [(p.field.removeprefix("complaint."), chosen({"zh": p.zh, "en": p.en})) for p in problems]
-    return [(path, complaintform.label_of(path, form), text) for path, text in told]
+    return [(filingsteps.step_of(path), path, complaintform.label_of(path, form), text) for path, text in told]
 
 
 def _other_court(request: PortalRequest, draft: OpenDraft) -> HttpResponse:

@@ -65,6 +65,7 @@
     for (const box of root.querySelectorAll("[data-upload]")) upload(box);
     for (const form of root.querySelectorAll("form[data-autosave]")) autosave(form);
     for (const box of root.querySelectorAll("[data-shown-if]")) shownIf(box);
+    for (const form of root.querySelectorAll("form[data-steps]")) steps(form);
   }
 
   // a block that is shown only while a radio button or select of its form has one of the named values
@@ -166,6 +167,34 @@
       const button = event.submitter;
       sending.then(() => form.requestSubmit(button));
     });
+  }
+
+  // a form in steps: at a desk all of them are open and the buttons only move to them; on a phone the server opens one
+  function steps(form) {
+    if (form.dataset.stepping) return;
+    form.dataset.stepping = "1";
+    const all = [...form.querySelectorAll("[data-step]")];
+    const wide = window.matchMedia("(min-width: 48rem)");
+    const look = () => {
+      form.classList.toggle("m-all-open", wide.matches);
+      for (const step of all) if (wide.matches) { step.dataset.was = step.open ? "1" : ""; step.open = true; }
+      else if ("was" in step.dataset) step.open = Boolean(step.dataset.was);
+      const list = form.querySelector(".m-steps details");
+      if (list) list.open = wide.matches;
+    };
+    wide.addEventListener("change", look);
+    look();
+    form.addEventListener("click", (event) => {
+      const button = event.target.closest('button[value^="step:"]');
+      if (!button || !wide.matches) return;
+      event.preventDefault();
+      const summary = document.querySelector(`#step-${CSS.escape(button.value.slice(5))} > summary`);
+      if (summary) { summary.focus(); summary.scrollIntoView(); }
+    });
+    // a link to a box on a closed step opens the step
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    for (let box = target && target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    if (target) target.scrollIntoView();
   }
 
   document.addEventListener("DOMContentLoaded", () => start(document));
