@@ -1,6 +1,7 @@
 """The benchmarks. Each prints JSON with the machine, the commit and ratios within one run.
 
-    python -m bench [acts|pages|http|dockets|law|all] [--cases N] [--seconds S] [--repeats 5] [--full] [--folder F] [--save FILE]
+    python -m bench [acts|pages|http|dockets|law|statutes|all] [--cases N] [--seconds S] [--repeats 5] [--full]
+                    [--folder F] [--save FILE]
 
 `make bench` runs all of them in about ten minutes with 2,000 dockets present; `BENCH_ARGUMENTS=--full` with 100,000. The
 database is one of its own in a temporary folder; `--folder` keeps it, so that a second run need not fill it again.
@@ -19,8 +20,9 @@ from bench import place
 
 SMALL, FULL = 2_000, 100_000
 # Each is a module of this package with `measure(folder, options)`; what needs no dockets is measured without a database.
-MEASURED = ("pages", "acts", "http", "dockets", "law")
+MEASURED = ("pages", "acts", "http", "dockets", "law", "statutes")
 WITHOUT_DOCKETS = ("law",)
+WITHOUT_CASES = ("statutes",)  # needs a database, but no docket in it
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -47,8 +49,11 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     found: dict[str, Any] = {"what": f"bench {options.what}"}
     if options.what in WITHOUT_DOCKETS:
         return found | place.circumstances(None) | {options.what: measured(options.what, None, options)}
-    options.cases = options.cases or (FULL if options.full else SMALL)
+    if options.what not in WITHOUT_CASES:
+        options.cases = options.cases or (FULL if options.full else SMALL)
+    options.cases = options.cases or 0
     with place.prepared(options.cases, options.folder) as folder:
+        importlib.import_module("bench.statutes")  # learns where the raw data lie before the environment is replaced
         place.use(folder)
         found |= place.circumstances(folder)
         for name in MEASURED if options.what == "all" else (options.what,):

@@ -57,7 +57,7 @@ def prepared(cases: int, kept: Path | None = None) -> Iterator[Path]:
     try:
         new = not (folder / "filled").exists()
         mengma(folder, "prepare")
-        if new:
+        if new and cases:
             say(f"filling the database with {cases} dockets")
             say(
                 mengma(

@@ -22,6 +22,7 @@ from mengma.caselaw import titles
 from mengma.caselaw.models import Edition as EditionRow
 from mengma.lawbook.instruments import Version
 
+KEPT_DAYS = 64
 BY_LAWBOOK, BY_TEXT, UNCERTAIN = "lawbook", "text", "uncertain"
 
 
@@ -74,6 +75,7 @@ class Instrument:
     id: int
     title: str
     short: str
+    short_key: str
     key: str
     kind: str
     pinyin: str
@@ -104,8 +106,21 @@ class Catalogue:
     slugs: Mapping[str, Instrument] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
 
+    # day -> instrument -> its version in force; filled as days are asked for
+    _valid: dict[date, dict[int, Edition]] = field(default_factory=dict)
+
     def __bool__(self) -> bool:
         return bool(self.editions)
+
+    def in_force(self, on: date) -> Mapping[int, Edition]:
+        """Instrument -> its version in force on a day; instruments without one are left out."""
+        found = self._valid.get(on)
+        if found is None:
+            found = {number: each for number, of in self.instruments.items() if (each := of.on(on))}
+            if len(self._valid) >= KEPT_DAYS:
+                self._valid.clear()
+            self._valid[on] = found
+        return found
 
     def kinds(self) -> dict[str, list[Instrument]]:
         """Instruments by kind, each in the order of its titles."""
@@ -177,13 +192,14 @@ def _read() -> Catalogue:
         item = known.get(of.key)
         held = _editions(versions, item.versions if item else ())
         also = (titles.key(item.short_zh),) if item else ()
+        short = titles.short(of.title)
         instrument = Instrument(
-            number, of.title, titles.short(of.title), of.key, of.kind, of.pinyin, of.initials, item.slug if item else "",
+            number, of.title, short, titles.key(short), of.key, of.kind, of.pinyin, of.initials, item.slug if item else "",
             also, held,
         )  # fmt: skip
         instruments[number] = instrument
         editions |= {each.id: each for each in held}
-        for name in (of.key, titles.key(instrument.short), *also):
+        for name in (of.key, instrument.short_key, *also):
             names.setdefault(name, instrument)
         if item:
             slugs[item.slug] = instrument

@@ -108,8 +108,8 @@ def _titled(piece: str, catalogue: Catalogue) -> tuple[frozenset[int], frozenset
 
 def _abbreviated(key: str, instruments: Iterable[Instrument]) -> set[int]:
     """The instrument that an abbreviation stands for: the one with the shortest title that it fits."""
-    fitting = [each for each in instruments if titles.is_abbreviation(key, titles.key(each.short))]
+    fitting = [each for each in instruments if titles.is_abbreviation(key, each.short_key)]
     if not fitting:
         return set()
-    best = min(len(titles.key(each.short)) for each in fitting)
-    return {each.id for each in fitting if len(titles.key(each.short)) == best}
+    best = min(len(each.short_key) for each in fitting)
+    return {each.id for each in fitting if len(each.short_key) == best}

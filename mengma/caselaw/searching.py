@@ -101,7 +101,7 @@ def search(typed: str, on: date, *, kind: str = "", page: int = 1) -> Found:
     groups = [
         Group(
             each.instrument.title, each.instrument.kind, each.edition, each.edition.in_force(on), each.hits,
-            hits.get(each.edition.id, []), each.others, each.named,
+            hits.get(each.edition.id, []), [one for one in reversed(each.found_in) if one.id != each.edition.id], each.named,
         )
         for each in chosen
     ]  # fmt: skip
@@ -113,7 +113,7 @@ class _Ranked:
     instrument: Instrument
     edition: Edition
     hits: int
-    others: list[Edition]
+    found_in: list[Edition]
     named: bool
     score: float
 
@@ -127,20 +127,21 @@ def _ranked(query: Query, counts: dict[str, int], held: Catalogue, on: date, kin
         for number in _titled_by_all(query):
             found.setdefault(number, [])
     out = []
+    in_force = held.in_force(on)
     for number, editions in found.items():
         instrument = held.instruments[number]
         if kind and instrument.kind != kind:
             continue
-        valid = instrument.on(on) or instrument.newest
-        edition = valid if not editions or valid in editions else editions[-1]
+        valid = in_force.get(number)
+        newest = valid or instrument.newest
+        edition = newest if not editions or newest in editions else editions[-1]
         hits = counts.get(edition.id, 0)
         exact = sum(number in term.exact for term in query.terms)
         titled = sum(number in term.titled for term in query.terms)
         score = 100 * exact + 10 * titled + 4 * math.log1p(hits) + 12 * hits / max(edition.articles, 12)
-        score += 5 * bool(instrument.slug) + 3 * edition.in_force(on) - len(instrument.short) / 20
-        others = [each for each in reversed(editions) if each.id != edition.id]
+        score += 5 * bool(instrument.slug) + 3 * (edition is valid) - len(instrument.short) / 20
         named = bool(query.terms) and exact == len(query.terms)
-        out.append(_Ranked(instrument, edition, hits, others, named, score))
+        out.append(_Ranked(instrument, edition, hits, editions, named, score))
     return sorted(out, key=lambda each: (-each.score, each.instrument.id))
 
 
@@ -242,11 +243,11 @@ def _hits(query: Query, editions: list[str], held: Catalogue) -> dict[str, list[
     shown = " + ".join("(strpos(p.body, %s) > 0)::int" for _ in words) or "0"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT edition_id, number, suffix, label, body, position FROM ("  # noqa: S608
-            " SELECT p.*, row_number() OVER (PARTITION BY p.edition_id"
+            "SELECT p.edition_id, p.number, p.suffix, p.label, p.body, p.position FROM caselaw_provision p JOIN ("  # noqa: S608
+            " SELECT p.id, row_number() OVER (PARTITION BY p.edition_id"
             f" ORDER BY p.kind = 'heading', {shown} DESC, p.position) AS place"
             f" FROM caselaw_provision p WHERE {' AND '.join(parts)}"
-            ") found WHERE place <= %s ORDER BY edition_id, position",
+            ") best ON best.id = p.id WHERE best.place <= %s ORDER BY p.edition_id, p.position",
             [*words, *values, PER_GROUP],
         )
         out: dict[str, list[Hit]] = {}
