@@ -99,7 +99,7 @@ class Tree(Generic[N]):
 
     def search(self, text: str, limit: int = 20, on: date | None = None) -> list[N]:
         """Nodes by code, by part of the name, by pinyin (minjianjiedai) or its initials (mjjd), by the words people use
-        (欠钱不还, also within a sentence); best first."""
+        (欠钱不还, also within a sentence), and where that finds nothing by likeness; best first."""
         wanted = "".join(text.split()).lower()[:200]
         if not wanted:
             return []
@@ -109,6 +109,8 @@ class Tree(Generic[N]):
         found = self._by_part(wanted) if not wanted.isascii() else self._by_pinyin(wanted)
         hits = [node for node in found if node.in_force(on)]
         hits += [node for node in self._by_words(wanted) if node.in_force(on) and node not in hits]
+        if not hits and not wanted.isascii():
+            hits = [node for node in self._by_likeness(wanted) if node.in_force(on)]
         return hits[:limit]
 
     def pinyin(self, code: str) -> tuple[str, str]:
@@ -148,6 +150,26 @@ class Tree(Generic[N]):
         scored.sort(key=lambda hit: hit[:2])
         return [node for _, _, node in scored]
 
+    def _by_likeness(self, wanted: str) -> list[N]:
+        """Nodes that share telling pairs of characters with what was typed, those that share more of them first."""
+        scores: dict[str, int] = {}
+        for pair in _pairs(wanted):
+            for code in self._by_pair.get(pair, ()):
+                scores[code] = scores.get(code, 0) + 1
+        ranked = sorted(scores, key=lambda code: (-scores[code], len(self._by_code[code].name)))
+        return [self._by_code[code] for code in ranked]
+
+    @cached_property
+    def _by_pair(self) -> dict[str, list[str]]:
+        """Pair of characters -> codes of the names and words it stands in, without pairs that stand everywhere."""
+        found: dict[str, list[str]] = {}
+        for node in self:
+            pairs = _pairs(node.name).union(*map(_pairs, self.words(node.code)))
+            for pair in pairs:
+                found.setdefault(pair, []).append(node.code)
+        most = max(10, len(self) // 20)
+        return {pair: codes for pair, codes in found.items() if len(codes) <= most}
+
     @cached_property
     def _pinyin(self) -> dict[str, tuple[str, str]]:
         from pypinyin import Style, lazy_pinyin  # a second of import that most processes never need
@@ -182,6 +204,10 @@ class Tree(Generic[N]):
 def _best(hits: list[tuple[int, int, N]]) -> list[N]:
     hits.sort(key=lambda hit: (hit[0], hit[1], not hit[2].leaf))
     return [node for _, _, node in hits]
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[place : place + 2] for place in range(len(text) - 1)}
 
 
 def _overlap(word: str, wanted: str) -> int:

@@ -96,10 +96,19 @@ def test_administrative_causes_are_found(typed: str, first: str) -> None:
         ("彩礼", "婚约财产纠纷"),
         ("干活不给钱", "劳务合同纠纷"),
         ("P10", "合同纠纷"),
+        ("孩子抚养", "抚养费纠纷"),  # no word fits, the likeness does
     ],
 )
 def test_causes_are_found_by_what_people_say(typed: str, first: str) -> None:
     assert LAW.causes.search(typed)[0].name == first
+
+
+def test_every_name_is_found_by_itself_and_by_its_pinyin() -> None:
+    for tree in (LAW.causes, LAW.admin_causes, LAW.crimes):
+        for node in tree:
+            if node.in_force(None):
+                assert tree.search(node.name)[0].name == node.name
+                assert node.name in [found.name for found in tree.search(tree.pinyin(node.code)[0], limit=5)]
 
 
 def test_the_trees_say_where_they_are() -> None:
