@@ -107,7 +107,7 @@ def form_of(asked: Asked, law: Lawbook, given: QueryDict, *, quiet: bool = False
         box.redraws = box.field.name in deciding
     folded = [box for box in boxes if box.field.folded]
     rules = [_rule(rule, given, problems.get(rule.name)) for rule in rules_of(calculator, law, kind)]
-    touched = any(box.texts or box.problem for box in folded) or any(rule.text for rule in rules)
+    touched = any(any(box.texts) or box.problem for box in folded) or any(rule.text for rule in rules)
     return Form([box for box in boxes if not box.field.folded], folded, rules, problems.get(""), touched)
 
 
@@ -247,6 +247,12 @@ def _region_words(each: Field, value: Any, law: Lawbook) -> str:
     return f"{_place(court.name)} {value}" if court else f"{labels.PROVINCES.get(value, '')} {value}".strip()
 
 
+def _grant_words(each: Field, value: Any, law: Lawbook) -> str:
+    name, number = (value, "") if isinstance(value, str) else (value[0], f" {value[1]}")
+    entry = law.entries.get(name)
+    return chosen({"zh": entry.zh, "en": entry.en}) + number if entry else f"{name}{number}"
+
+
 _WORDS = {
     "amount": lambda each, value, law: money(value),
     "rate": lambda each, value, law: f"{value}%",
@@ -259,5 +265,5 @@ _WORDS = {
     "payment": lambda each, value, law: f"{plain_day(value[0])} {money(value[1])}",
     "place": lambda each, value, law: f"{_choice_words(each, value[0], law)}：{_region_words(each, value[1], law)}",
     "share": lambda each, value, law: f"{value[0]} {money(value[1])}",
-    "grant": lambda each, value, law: value if isinstance(value, str) else f"{value[0]}:{value[1]}",
+    "grant": _grant_words,
 }

@@ -36,24 +36,29 @@ class ClockView:
     approver: str
     related: list[tuple[str, list[Line]]]
     history: list[tuple[date, date | None, str]]
+    whole: bool
 
     @property
     def countable(self) -> bool:
         return self.kind.form in COUNTED
 
 
-def view(kind: PeriodKind) -> ClockView:
-    """One row in words."""
-    related = [
-        (title, [_line(one) for one in found])
-        for title, found in (
-            (_("可以延长"), kind.extended),
-            (_("不计入"), kind.excluded),
-            (_("重新计算"), kind.restarted),
-            (_("转换程序"), kind.converted),
-        )
-        if found
-    ]
+def view(kind: PeriodKind, *, whole: bool = True) -> ClockView:
+    """One row in words; without what a reader sees only after opening it, unless the whole is asked for."""
+    related = (
+        []
+        if not whole
+        else [
+            (title, [_line(one) for one in found])
+            for title, found in (
+                (_("可以延长"), kind.extended),
+                (_("不计入"), kind.excluded),
+                (_("重新计算"), kind.restarted),
+                (_("转换程序"), kind.converted),
+            )
+            if found
+        ]
+    )
     return ClockView(
         kind,
         _of(kind.zh, kind.en),
@@ -63,6 +68,7 @@ def view(kind: PeriodKind) -> ClockView:
         _of(kind.approver_zh, kind.approver_en),
         related,
         [(since, until, chosen(words.as_dict())) for since, until, words in kind.history],
+        whole,
     )
 
 

@@ -55,7 +55,7 @@ JURISDICTION = Calculator(
                 ("civil", "民事", "Civil"), ("administrative", "行政", "Administrative"), ("criminal", "刑事", "Criminal")
             ),
         ),
-        Field("amount", "amount", "标的额（没有的不填）", "Sum in dispute, if any", when=_CIVIL, example="500000000"),
+        Field("amount", "amount", "标的额", "Sum in dispute", when=_CIVIL, example="500000000"),
         Field(
             "cause", "cause", "案由", "Cause of action", "名称或者编号，可在“案由和罪名”中查找。",
             "Name or code; see the tree of causes.", when=_CIVIL, example="民间借贷纠纷",

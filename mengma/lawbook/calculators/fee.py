@@ -128,7 +128,7 @@ FEE = Calculator(
                 "enforcement": ("执行金额或者价额", "Sum to be enforced"),
                 "payment-order": ("请求给付的数额", "Sum claimed"),
                 "bankruptcy": ("破产财产总额", "Total of the bankruptcy estate"),
-                "ip": ("争议金额（没有的不填）", "Sum in dispute, if any"),
+                "ip": ("争议金额", "Sum in dispute"),
             },
         ),
         Field(
@@ -146,6 +146,11 @@ FEE = Calculator(
         Field(
             "base", "amount", "每件的标准（法定幅度内）", "Sum per case, within the range of the law",
             when={"kind": frozenset({*_BY_REGION, "enforcement"})}, unasked=True, example="50", aliases=("per_case",),
+        ),
+        Field(
+            "exchange_rate", "decimal", "外币折合人民币的中间价", "Middle rate of the currency in yuan",
+            "金额是外币的，填人民法院受理之日公布的价格。", "Where the sums are in a foreign currency.", folded=True,
+            when={"kind": frozenset(_ON_A_SUM)}, example="7.1000",
         ),
         Field(
             "on", "day", "适用哪一天的规定", "Law in force on", "一般为立案之日。", "As a rule the day of acceptance.",
@@ -193,7 +198,7 @@ SUMMARY = Calculator(
     about_zh="简单案件、标的额与年平均工资的倍数，判断是应当、可以还是不能适用简易程序。",
     about_en="Whether the summary procedure must, may or may not be applied.",
     fields=(
-        Field("amount", "amount", "标的额（没有的不填）", "Sum in dispute, if any", example="150000"),
+        Field("amount", "amount", "标的额", "Sum in dispute", example="150000"),
         Field("not_simple", "flag", "不是简单案件", "Not a simple case", key="simple"),
         Field("whereabouts_unknown", "flag", "起诉时被告下落不明", "The defendant's whereabouts are unknown"),
         Field("remanded", "flag", "发回重审", "Remanded for a new trial"),

@@ -143,6 +143,9 @@ def test_the_catalogue_of_clocks_is_complete_and_searched():
     _, found = page("/law/clocks/?q=上诉")
     assert 'id="k-appeal-judgment"' in found
     assert 'id="k-trial-ordinary"' not in found
+    _, one = page("/law/clocks/?only=trial-ordinary")
+    assert "院长批准" in one
+    assert "/law/period/?redraw=1&amp;kind=trial-ordinary" in one
     assert page("/law/clocks/?on=gestern")[0].status_code == 422
     _, old = page("/law/clocks/?on=2021-06-01&q=公告送达")
     assert "60" in old

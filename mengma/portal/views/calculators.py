@@ -19,6 +19,7 @@ from mengma.portal.words import chosen
 MOST_TYPED = 8_000  # characters of an address
 LONGEST_SEARCH = 60
 MOST_FOUND = 60
+OPEN_AT_ONCE = 30  # rows of the catalogue that come whole; a longer list leads to each
 
 
 def index(request: PortalRequest) -> HttpResponse:
@@ -65,21 +66,31 @@ def _result(asked: Asked, law: lawbook.Lawbook) -> dict[str, object]:
 
 
 def clocks(request: PortalRequest) -> HttpResponse:
-    """The catalogue of all legal clocks, by branch of procedure; `q` searches names and articles, `on` asks for a day."""
+    """The catalogue of all legal clocks, by branch of procedure.
+
+    `q` searches names and articles, `on` asks for a day, `only` for one clock. Of a long list each row is a link to its own.
+    """
     law, text = lawbook.load(), request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     on, problem = _day_asked(request)
-    kinds = [kind for kind in law.period_kinds(on) if _matches(kind, text)]
+    only = request.GET.get("only", "")
+    kinds = [kind for kind in law.period_kinds(on) if _matches(kind, text) and only in ("", kind.name)]
+    whole = len(kinds) <= OPEN_AT_ONCE
     branches: dict[str, list[ClockView]] = {
         chosen({"zh": each.zh, "en": each.en}): [] for each in law.branches.values()
     }
     for kind in kinds:
-        branches.setdefault(chosen({"zh": kind.branch_zh, "en": kind.branch_en}), []).append(clockviews.view(kind))
+        branches.setdefault(chosen({"zh": kind.branch_zh, "en": kind.branch_en}), []).append(
+            clockviews.view(kind, whole=whole)
+        )
     context = {
         "branches": [each for each in branches.items() if each[1]],
         "count": len(kinds),
         "text": text,
         "on": on,
         "problem": problem,
+        "only": only,
+        "iso": on.isoformat(),
+        "whole": whole,
     }
     return render(request, "portal/calculators/clocks.html", context, status=422 if problem else 200)
 
