@@ -59,6 +59,50 @@ def test_each_missing_part_is_named(users, old, new, code):
     assert code in codes(line, text.replace(old, new))
 
 
+@pytest.mark.parametrize(
+    "empty",
+    [
+        "一、",
+        "一、\n\n",
+        "一、。",
+        "",
+        "一、；二、驳回其他诉讼请求。",
+        "一、被告偿还原告借款88000元；\n二、",
+        "一、被告偿还原告借款88000元；二、。",
+    ],
+)
+def test_a_numeral_alone_is_no_operative_part(users, empty):
+    line = lines.heard_case(users)
+    with at(APRIL_10):
+        text = lines.judgment_text(line, operative=empty)
+    assert "operative_text" in codes(line, text)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "驳回原告乌兰的诉讼请求。",
+        "一、驳回原告乌兰的诉讼请求。",
+        "一、被告巴特尔偿还原告乌兰借款88000元；二、案件受理费由被告负担。",
+        "一、确认合同解除；\n二、被告返还房屋；三、驳回其他诉讼请求。",
+    ],
+)
+def test_an_operative_part_may_be_one_sentence_or_several_numbered_ones(users, told):
+    line = lines.heard_case(users)
+    with at(APRIL_10):
+        text = lines.judgment_text(line, operative=told)
+    assert "operative_text" not in codes(line, text)
+
+
+def test_what_the_draft_leaves_to_the_judge_is_not_left_blank(users):
+    line = lines.heard_case(users)
+    with at(APRIL_10):
+        facts = lines.judgment_text(line, facts="经审理查明：")
+        reasons = lines.judgment_text(line, reasons="本院认为，")
+    assert "unfinished" in codes(line, facts)
+    assert "unfinished" in codes(line, reasons)
+
+
 def test_the_article_on_delay_interest_goes_by_the_day_of_the_judgment(users):
     line = lines.heard_case(users)
     with at(APRIL_10):
