@@ -118,6 +118,9 @@ EXAMPLES = [
     ("fee appeal --amount 120000", "2700.00"),
     ("fee public-summons", "100.00"),
     ("fee arbitration-review", "400.00"),
+    ("fee-refund --paid 2300 --reason withdrawal", "1150.00"),
+    ("fee-refund --paid 2300 --reason dismissal", "2300.00"),
+    ("fee-split --fee 2300 --claimed 100000 --awarded 60000", {"plaintiff": "920.00", "defendant": "1380.00"}),
     # interest
     ("delay-interest --principal 100000 --due 2023-03-31 --paid 2023-06-30", "1592.50"),
     ("delay-interest --principal 100,000 --due 2023-03-31 --paid 2023-06-30 --rule delay-days=B", "1610.00"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mengma.lawbook.calculators import court, enforcement, fee, interest, number, period
+from mengma.lawbook.calculators import court, enforcement, fee, fee_course, interest, number, period
 from mengma.lawbook.calculators.asking import Asked, Calculator, applies, ask, rules_of, wanted
 from mengma.lawbook.calculators.fields import Choice, Field, parts_of, texts_of
 from mengma.lawbook.calculators.showing import Shown, shown
@@ -25,6 +25,8 @@ CALCULATORS: Mapping[str, Calculator] = {
         interest.LENDING_CAP,
         court.JURISDICTION,
         enforcement.DISTRIBUTE,
+        fee_course.REFUND,
+        fee_course.SPLIT,
         fee.SMALL_CLAIMS,
         fee.SUMMARY,
         number.PARSE,

@@ -22,6 +22,7 @@ VERDICTS = {
     "may": ("可以适用", "May be applied"),
     "no": ("不适用", "Does not apply"),
 }
+PARTIES = {"plaintiff": ("原告负担", "Plaintiff"), "defendant": ("被告负担", "Defendant")}
 PARTS = {
     "year": ("收案年度", "Year"),
     "court": ("法院代字", "Court code"),
@@ -101,6 +102,13 @@ def _money(value: Decimal, answer: Answer[Any], law: Lawbook) -> Shown:
     return _yuan(value, answer, law) if currency == "CNY" else Shown(told, told)
 
 
+def _borne(value: Mapping[str, Decimal], answer: Answer[Any], law: Lawbook) -> Shown:
+    rows = tuple((*PARTIES[name], yuan(amount)) for name, amount in value.items())
+    return Shown(
+        "，".join(f"{zh} {sum_} 元" for zh, _, sum_ in rows), ", ".join(f"{en}: {sum_} yuan" for _, en, sum_ in rows)
+    )
+
+
 def _allocated(value: Mapping[str, Decimal], answer: Answer[Any], law: Lawbook) -> Shown:
     total = sum(value.values(), Decimal(0))
     rows = tuple((*NAMES[name], yuan(amount)) for name, amount in value.items())
@@ -147,6 +155,7 @@ _SHOWN: Mapping[str, Callable[[Any, Answer[Any], Lawbook], Shown]] = {
     "shares": _shares,
     "money": _money,
     "allocated": _allocated,
+    "borne": _borne,
     "floor": _floor,
     "parts": _parts,
     "text": _text,
