@@ -44,7 +44,14 @@ def test_today_s_sittings_stand_first_with_hour_place_and_case(users):
         for part in ("judge", "clerk", "plaintiff"):
             shown = today_of(users[part])
             assert shown.index("09:00–11:30") < shown.index("14:00–16:00")
-            for words in ("第一法庭", "巴彦塔拉集市", "在线", "定期宣判", line.state.case_number, f"/cases/{line.case}/"):
+            for words in (
+                "第一法庭",
+                "巴彦塔拉集市",
+                "在线",
+                "定期宣判",
+                line.state.case_number,
+                f"/cases/{line.case}/",
+            ):
                 assert words in shown, (part, words)
         assert today_of(users["second_judge"]).count("今天没有期日。") == 1
         for part in ("stranger", "defendant"):  # the defendant has not joined the case with his code yet
