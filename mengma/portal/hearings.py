@@ -53,7 +53,7 @@ class Mine:
 def at_courts(actor: Actor, courts: Iterable[str], first: date, last: date) -> list[Listed]:
     """The sittings of some courts between two days, both included, by their hours."""
     own = selectors.with_relation(actor, OF_THE_CASE)
-    mine = {(one.case_id, one.hearing) for one in sittings(first, last, cases=own)}
+    mine = {(one.case_id, one.hearing) for one in sittings(first, last, courts=courts, cases=own)}
     return _listed(sittings(first, last, courts=courts), mine)
 
 
