@@ -22,7 +22,7 @@ _BAD = re.compile(r'[\\/:*?"<>|\s]+')
 class ArchiveLine:
     """A line of the catalogue: volume, number within the volume, place, what it is, where it comes from, its pages.
 
-    `source` is document, material or missing; a missing line is a place that a finished case is expected to fill.
+    `source` is document, material, paper (handed in on paper only) or missing: a place that a finished case should fill.
     """
 
     volume: str
@@ -62,7 +62,11 @@ def ordered(
     order: Catalogue, state: CaseState, documents: list[DocumentInfo], files: list[MaterialInfo], acts: dict[int, str]
 ) -> list[ArchiveLine]:
     """The lines in the catalogue's order; within a place in the order in which they came about."""
-    lines = [*_document_lines(order, state, documents), *_material_lines(order, state, files, acts)]
+    lines = [
+        *_document_lines(order, state, documents),
+        *_material_lines(order, state, files, acts),
+        *_paper_lines(order, state),
+    ]
     filled = {line.place for line in lines}
     lines += [
         ArchiveLine(p.volume, 0, p.name, p.zh, f"（缺）{p.zh}", "missing", "", "", None, None, "")
@@ -105,3 +109,17 @@ def _material_lines(
             info.volume, 0, place.name, place.zh, info.name, "material", info.id, on, None,
             None if info.erased else info.sha256, info.media_type, info.seq or 0,
         )  # fmt: skip
+
+
+def _paper_lines(order: Catalogue, state: CaseState) -> Iterator[ArchiveLine]:
+    """What the docket names and no file shows: evidence handed in on paper."""
+    for place in order.places.values():
+        for collection in place.items:
+            for key, item in state.all(collection).items():
+                if item.get("materials") or item.get("dropped_on"):
+                    continue
+                name = f"{item.get('name', '')}（纸质）"
+                yield ArchiveLine(
+                    place.volume, 0, place.name, place.zh, name, "paper", key, item.get("on", ""), None, None, "",
+                    item.get("seq", 0),
+                )  # fmt: skip

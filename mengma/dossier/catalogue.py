@@ -20,8 +20,8 @@ VOLUMES = ("main", "secondary")
 class Place:
     """A heading of the catalogue: its volume, its words, and what belongs under it.
 
-    `documents` are kinds of court documents, `acts` the acts whose materials stand here, `wanted` marks a heading that a
-    finished case is expected to fill.
+    `documents` are kinds of court documents, `acts` the acts whose materials stand here, `items` collections of the state
+    whose paper originals stand here, `wanted` marks a heading that a finished case is expected to fill.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Place:
     documents: tuple[str, ...]
     acts: tuple[str, ...]
     wanted: bool
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _read(path: Path) -> Catalogue:
 
 
 def _place(path: Path, raw: Mapping[str, Any]) -> Place:
-    unknown = raw.keys() - {"name", "volume", "zh", "en", "documents", "acts", "wanted"}
+    unknown = raw.keys() - {"name", "volume", "zh", "en", "documents", "acts", "items", "wanted"}
     if unknown or raw.get("volume") not in VOLUMES:
         raise BadCatalogue(f"{path.name}: {raw.get('name')}: unknown key {', '.join(sorted(unknown)) or 'volume'}")
     return Place(
@@ -89,6 +90,7 @@ def _place(path: Path, raw: Mapping[str, Any]) -> Place:
         tuple(raw.get("documents", ())),
         tuple(raw.get("acts", ())),
         bool(raw.get("wanted", False)),
+        tuple(raw.get("items", ())),
     )
 
 

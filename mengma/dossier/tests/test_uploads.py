@@ -8,7 +8,7 @@ import zlib
 
 import pytest
 
-from mengma.courts.models import ReadRecord
+from mengma.courts.models import ReadRecord, User
 from mengma.dossier import storage
 from mengma.dossier.access import access_material, check_may_upload
 from mengma.dossier.actions import do_upload
@@ -174,6 +174,27 @@ def test_the_secondary_volume_is_closed_to_parties_and_its_reads_are_recorded(ca
         with pytest.raises(NoSuchFile):
             access_material(cast[who], note.id)
     assert ReadRecord.objects.count() == 0
+
+
+def test_the_bench_reads_the_secondary_volume_and_each_read_stands_before_the_auditor(cast, case, client):
+    """吴录 may, 乌兰 may not; what 吴录 opened, and when, the auditor sees."""
+    case.act("window_clerk", "seat", judge=cast["judge"].id, clerk=cast["clerk"].id)
+    note = send(cast["president"], samples.pdf(), "意见.pdf", case.id)
+    case.act("president", "supervise", what="阅核", opinion="请核对利息起算日", files=[note.id])
+    with access_material(cast["clerk"], note.id).handle as handle:
+        assert handle.read() == samples.pdf()
+    read = ReadRecord.objects.get()
+    assert (read.by.name, read.case_id, read.resource) == ("吴录", case.id, "secondary_volume")
+    with pytest.raises(NoSuchFile):
+        access_material(cast["plaintiff"], note.id)
+    paper = send(cast["plaintiff"], samples.pdf(), "借条.pdf", case.id)
+    case.act("plaintiff", "add_material", files=[paper.id], name="借条", place="begun")
+    access_material(cast["clerk"], paper.id).handle.close()
+    assert ReadRecord.objects.count() == 1  # the main volume is not logged
+    client.force_login(User.objects.get(id=cast["auditor"].id))
+    page = client.get("/audit/reads/").content.decode()
+    assert "吴录" in page
+    assert "副卷" in page
 
 
 def test_an_erased_file_says_so(cast, case, run_jobs):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mengma.cases.access import access_cases
+from mengma.dossier.archiving import archive_list
 from mengma.procedure.context import ActContext
 from mengma.procedure.errors import BadData, Problem, Refused
-from mengma.procedure.registry import document_kinds, effect
+from mengma.procedure.registry import effect
 from mengma.trial import closing_day
 
 
@@ -33,31 +34,21 @@ def archive(ctx: ActContext) -> None:
     for key, item in list(ctx.state.all("limits").items()):
         if item["state"] in ("running", "paused"):
             ctx.put("limits", key, {"state": "cancelled", "ended_on": ctx.happened_on.isoformat()})
+    lines = [line for line in archive_list(ctx.case_id) if line.source != "missing"]
+    # parties read the docket: of the secondary volume it says only how many papers there are
     listed = [
-        {
-            "title": document_kinds[item["kind"]].title_zh if item["kind"] in document_kinds else item["kind"],
-            "on": item["on"],
-            "to": item["to"],
-            "what": key,
-        }
-        for key, item in ctx.state.all("documents").items()
+        {"number": line.number, "title": line.name, "on": line.on, "place": line.place_zh, "what": line.id}
+        for line in lines
+        if line.volume == "main"
     ]
-    listed += [
-        {"title": f"证据：{item['name']}", "on": item.get("on", ""), "to": item.get("by", ""), "what": key}
-        for key, item in ctx.state.all("evidence").items()
-    ]
-    listed += [
-        {"title": "庭审笔录", "on": item["on"], "to": "", "what": key}
-        for key, item in ctx.state.all("transcripts").items()
-    ]
-    listed.sort(key=lambda line: (line["on"], line["what"]))
     ctx.add(
         "archive",
         ctx.state.next_key("archive", "n"),
         {
             "on": ctx.happened_on.isoformat(),
             "location": ctx.data.get("location", ""),
-            "list": [{"number": number, **line} for number, line in enumerate(listed, start=1)],
+            "list": listed,
+            "secondary": len(lines) - len(listed),
             "seq": ctx.seq,
         },
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from mengma.dossier.archiving import archive_list
 from mengma.dossier.rendering import render_html
 from mengma.dossier.rendering.context import Ordered, context_for
 from tests import lines
@@ -124,4 +125,8 @@ def test_documents_after_the_judgment(users):
         assert "二〇二六年四月" in printed(line, "effect_certificate", "p1")
         line.do("clerk", "close_case")
         line.do("archivist", "archive_case", overrides={"2": "另行", "3": "另行"})
-        assert "民事判决书" in printed(line, "archive_list")
+        told = printed(line, "archive_list")
+        assert told.index("起诉状") < told.index("传票") < told.index("民事判决书")  # in the catalogue's order
+        listed = line.state.get("archive", "n1")["list"]
+        mine = [each for each in archive_list(line.case) if each.volume == "main" and each.source != "missing"]
+        assert [one["title"] for one in listed] == [each.name for each in mine][: len(listed)]
