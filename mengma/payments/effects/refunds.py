@@ -7,7 +7,6 @@ from typing import Any
 
 from mengma.cases.state import Item
 from mengma.lawbook import Answer, Citation, Step
-from mengma.lawbook.money import rounded
 from mengma.payments import orders
 from mengma.payments.effects.opening import computed
 from mengma.procedure.context import ActContext
@@ -81,14 +80,8 @@ def _topup_unpaid(ctx: ActContext) -> bool:
 
 def _half_after_unpaid_topup(ctx: ActContext, item: Item) -> Answer[Decimal]:
     """What stays with the court where the rest was not paid after conversion (民诉法解释199)."""
-    value = ctx.law.entries["fee-back-topup-unpaid"].on(ctx.happened_on)
-    paid = Decimal(item["paid"])
-    kept = rounded(paid - paid * value.value, "cent")
-    words = Step(
-        f"转为普通程序后未补交，按撤诉处理，已收{paid}元退还一半",
-        f"Not topped up after conversion: half of the {paid} yuan paid goes back",
-    )
-    return Answer(kept, (words,), value.citations(ctx.happened_on))
+    back = ctx.law.fee_course.refund(item["paid"], "topup-unpaid", on=ctx.happened_on)
+    return Answer(back.detail["kept"], back.steps, back.citations)
 
 
 def _cite(ctx: ActContext, *references: str) -> tuple[Citation, ...]:
