@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from mengma.cases import selectors
 from mengma.cases.state import CaseState, Item
@@ -20,7 +21,7 @@ from mengma.portal.structured import CORRECTED
 from mengma.portal.templatetags import portal as looks
 from mengma.portal.words import Words, act_title, chosen, value_in_words
 from mengma.procedure.available import Offer
-from mengma.procedure.corrections import AsDone, as_done
+from mengma.procedure.corrections import AsDone, as_done, caused_by
 from mengma.procedure.engine import Request
 from mengma.procedure.errors import BadData
 from mengma.procedure.guide import FieldSpec, Guide
@@ -36,12 +37,27 @@ SEEN_FIRST = frozenset({PROPOSE, APPROVE})
 
 
 @dataclass(frozen=True, slots=True)
+class Caused:
+    """An entry that the corrected one brought about: it stands as it is until it is corrected by itself.
+
+    `link` leads to its own correction, empty where none starts there; `corrected` where one was made or is proposed.
+    """
+
+    seq: int
+    title: str
+    day: str
+    link: str
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Correcting:
     """The entries that a form lets choose from, and of the chosen one how it was done and what was typed instead."""
 
     entries: list[tuple[str, str]]
     done: AsDone | None
     typed: dict[str, Any] | None
+    caused: Sequence[Caused] = ()
 
     @property
     def specs(self) -> Sequence[FieldSpec]:
@@ -97,10 +113,28 @@ def of(case: Case, offer: Offer, guide: Guide, state: CaseState, post: QueryDict
     chosen_seq = post.get(f"{PREFIX}{ENTRY}", "") if post else ""
     if offer.act.effect != PROPOSE or chosen_seq not in dict(entries):
         return Correcting(entries, None, None)
-    found = Correcting(entries, as_done(case.id, state, int(chosen_seq)), None)
+    seq = int(chosen_seq)
+    found = Correcting(entries, as_done(case.id, state, seq), None, caused(case.id, guide, state, seq))
     if post is None or post.get("correcting") != chosen_seq:
         return found
-    return Correcting(entries, found.done, typed_data(found.specs, post, CORRECTION_PREFIX))
+    return replace(found, typed=typed_data(found.specs, post, CORRECTION_PREFIX))
+
+
+def caused(case_id: UUID, guide: Guide, state: CaseState, seq: int) -> list[Caused]:
+    """What the entry brought about, each with the way to its own correction."""
+    seqs = caused_by(case_id, seq)
+    if not seqs:
+        return []
+    dealt = {item["entry"] for item in state.all("corrections").values() if item["state"] != "declined"}
+    found = []
+    for view in casepage.entry_views(guide, state, selectors.docket_entries(case_id, seqs)):
+        entry = view.entry
+        link = link_of(guide, entry.seq) if not _about_entries(entry.guide, guide, entry.act) else None
+        to = f"{reverse('case-act', args=[case_id, link[0]])}?{link[1]}" if link else ""
+        found.append(
+            Caused(entry.seq, view.title, looks.plain_day(entry.header["happened_on"]), to, entry.seq in dealt)
+        )
+    return sorted(found, key=lambda one: one.seq)
 
 
 def _label(view: casepage.EntryView) -> str:
@@ -146,6 +180,7 @@ class Proposed:
     reason: str
     by: str
     on: str
+    caused: Sequence[Caused] = ()
 
 
 def proposed(case: Case, offer: Offer, guide: Guide, state: CaseState) -> list[Proposed]:
@@ -173,6 +208,7 @@ def _proposed(
         item["reason"],
         names.get(item["by"], ""),
         item["on"],
+        caused(case_id, guide, state, done.seq),
     )
 
 

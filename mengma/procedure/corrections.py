@@ -84,6 +84,21 @@ def as_done(case_id: UUID, state: CaseState, seq: int) -> AsDone:
     return _as_done(history.stored_docket(case_id), state, seq)
 
 
+def caused_by(case_id: UUID, seq: int) -> list[int]:
+    """The later entries of this docket that an entry brought about, directly or through others, in their order.
+
+    A correction computes the corrected act anew and nothing else: what it caused then stands, and is corrected by itself.
+    """
+    entries = history.stored_docket(case_id)
+    causes = {str(_target(entries, seq).id)}
+    found = []
+    for stored in entries[seq:]:
+        if parse(stored.header).get("caused_by") in causes:
+            causes.add(str(stored.id))
+            found.append(stored.seq)
+    return found
+
+
 def _as_done(entries: list[Stored], state: CaseState, seq: int) -> AsDone:
     target = _target(entries, seq)
     header = parse(target.header)

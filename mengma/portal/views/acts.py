@@ -179,6 +179,7 @@ def _page(
         "paper_ways": actforms.labels.PAPER_WAYS.items(),
         "today": clock.today(),
         "proposed": correctionforms.proposed(request.case, offer, guide, state),
+        "caused": correcting.caused if correcting else [],
         "seen_first": offer.act.effect in correctionforms.SEEN_FIRST,
         "seen": post.get("seen", "") if post is not None and data_stands else "",
         "lines": clocks,
