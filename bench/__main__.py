@@ -1,6 +1,6 @@
 """The benchmarks. Each prints JSON with the machine, the commit and ratios within one run.
 
-    python -m bench [acts|pages|http|dockets|law|statutes|all] [--cases N] [--seconds S] [--repeats 5] [--full]
+    python -m bench [pages|dockets|acts|http|law|statutes|all] [--cases N] [--seconds S] [--repeats 5] [--full]
                     [--folder F] [--save FILE]
 
 `make bench` runs all of them in about ten minutes with 2,000 dockets present; `BENCH_ARGUMENTS=--full` with 100,000. The
@@ -20,7 +20,7 @@ from bench import place
 
 SMALL, FULL = 2_000, 100_000
 # Each is a module of this package with `measure(folder, options)`; what needs no dockets is measured without a database.
-MEASURED = ("pages", "acts", "http", "dockets", "law", "statutes")
+MEASURED = ("pages", "dockets", "acts", "http", "law", "statutes")
 WITHOUT_DOCKETS = ("law",)
 WITHOUT_CASES = ("statutes",)  # needs a database, but no docket in it
 

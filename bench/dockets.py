@@ -15,6 +15,10 @@ CHECKS = {"verify": ("docket", "verify", "--json"), "rebuild": ("docket", "rebui
 
 def measure(folder: Path, options: Namespace) -> dict[str, Any]:
     """Seconds, dockets per second and the answer of both commands. Raises CalledProcessError where one finds a difference."""
+    if (folder / "runs").exists():
+        raise SystemExit(
+            "bench: acts were measured here, and their floor leaves rows that are no dockets; take another folder"
+        )
     found: dict[str, Any] = {}
     for name, words in CHECKS.items():
         began = time.perf_counter()
