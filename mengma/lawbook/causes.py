@@ -26,6 +26,8 @@ class Venue:
     """What connects a cause to a place: words, articles, further places besides the defendant's domicile.
 
     defendant, plaintiff: whether their domiciles count; same_court: the court that decided, enforces or preserved;
+    stands_for: the place for which the defendant's domicile stands where it was not given; immovable: exclusive where
+    the place of real estate was given;
     agreement: the parties may agree on a court; exclusive: they may not, and no other court has jurisdiction;
     level, courts: where the law itself names them; without: said where no further place was given; elsewhere: said
     where other rules decide, which are not held; personal: the dispute is about personal status.
@@ -41,6 +43,8 @@ class Venue:
     defendant: bool
     plaintiff: bool
     same_court: bool
+    stands_for: str | None
+    immovable: bool
     level: str | None
     courts: tuple[str, ...]
     without: tuple[str, str] | None
@@ -154,7 +158,7 @@ def load(folder: Path, root: Path, fee_kinds: tuple[str, ...], instruments: Mapp
 
 _VENUE = {
     "zh", "en", "articles", "places", "agreement", "exclusive", "defendant", "plaintiff", "same_court", "level", "courts",
-    "without", "elsewhere", "personal",
+    "without", "elsewhere", "personal", "stands_for", "immovable",
 }  # fmt: skip
 
 
@@ -162,11 +166,14 @@ def _venue(name: str, item: Lined) -> Venue:
     item.only(_VENUE)
     if item.get("level") not in (None, *LEVELS):
         raise item.fail("unknown level", "level")
+    if item.get("stands_for") not in (None, *item.get("places", ())):
+        raise item.fail("'stands_for' is one of the places", "stands_for")
     words = {key: item.both(key) if key in item else None for key in ("without", "elsewhere")}
     return Venue(
         name, item.text("zh"), item.text("en"), tuple(item.need("articles")), tuple(item.get("places", ())),
         bool(item.need("agreement")), bool(item.get("exclusive", False)), bool(item.get("defendant", True)),
-        bool(item.get("plaintiff", False)), bool(item.get("same_court", False)), item.get("level"),
+        bool(item.get("plaintiff", False)), bool(item.get("same_court", False)), item.get("stands_for"),
+        bool(item.get("immovable", False)), item.get("level"),
         tuple(item.get("courts", ())), words["without"], words["elsewhere"], bool(item.get("personal", False)),
         item.file, item.line,
     )  # fmt: skip

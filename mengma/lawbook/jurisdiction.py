@@ -220,7 +220,7 @@ class Jurisdiction:
         """Collect the places that connect the case to a court: exclusive, agreed, or those of the cause."""
         venue = facts.venue
         self._forum.cite(ask, *venue.articles)
-        if venue.exclusive:
+        if venue.exclusive or (venue.immovable and "property" in facts.places):
             self._exclusive(ask, facts)
             return
         if "agreed" in facts.places and venue.agreement:
@@ -253,6 +253,8 @@ class Jurisdiction:
         venue = facts.venue
         if "agreed" in facts.places:
             ask.warn("专属管辖，管辖协议无效", "Exclusive jurisdiction: an agreement on the court has no effect")
+        if venue.immovable:
+            self._forum.cite(ask, "civil-procedure-law/34", "civil-procedure-interpretation/28")
         given = [name for name in venue.places if name in facts.places]
         for name in given:
             ask.connect(facts.places[name], venue.zh, venue.en)
@@ -270,12 +272,13 @@ class Jurisdiction:
         if facts.foreign and not any(region.startswith(HERE) for region in facts.homes):
             given += [name for name in self._forum.tables.foreign_places if name in facts.places and name not in given]
             self._forum.cite(ask, "civil-procedure-law/276")
-        self._homes(ask, facts, venue.defendant or not given)
+        unsaid = venue.stands_for is not None and venue.stands_for not in given
+        self._homes(ask, facts, venue.defendant or unsaid)
         for name in given:
             self._forum.connect(ask, name, facts.places[name])
         if venue.kind == "lending" and "performance" not in given:
             self._lender(ask, facts)
-        elif not given and venue.without is not None:
+        elif venue.without is not None and (unsaid or not given):
             ask.warn(*venue.without)
         elif not given and venue.places and venue.kind != "domicile":
             missing = [self._forum.tables.places[name] for name in venue.places]
