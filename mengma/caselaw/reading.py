@@ -20,7 +20,11 @@ HEADER_END = "<!-- INFO END -->"
 MIN_POINTS = 2
 LONGEST_TITLE = 280
 _CHINESE = "零〇一二三四五六七八九十百千"
-_ARTICLE = re.compile(rf"^第([{_CHINESE}0-9]+)条(?:之([一二三四五六七八九十]+))?(?:[ \u3000:：]+|$)(.*)$", re.DOTALL)
+# 第…条 and a space; with the space before 条, and with 笫 for 第, as some files have it
+_ARTICLE = re.compile(
+    rf"^[第笫]([{_CHINESE}0-9]+)(?:条(?:之([一二三四五六七八九十]+))?(?:[ \u3000:：]+|$)|[ \u3000]条[ \u3000]*)(.*)$",
+    re.DOTALL,
+)
 _POINT = re.compile(rf"^([{_CHINESE}]+)、\s*(.*)$", re.DOTALL)
 _NUMBERED = re.compile(r"^([0-9]{1,3})[.．、]\s*(.*)$", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6})\s*(\S.*)$")

@@ -31,6 +31,15 @@ def test_articles_keep_their_paragraphs_and_items():
     assert [(each.level, each.body) for each in text.passages if each.kind == "heading"] == [(2, "第一章 总则")]
 
 
+def test_an_article_s_number_may_be_miswritten():
+    text = read(body="第一条 甲。\n\n第二 条乙。\n\n笫三条 丙。\n\n第四条第一款所称的丁。\n", closing="")
+    assert [(each.number, each.label, each.body.split("\n")[0]) for each in text.passages] == [
+        (1, "第一条", "甲。"),
+        (2, "第二条", "乙。"),
+        (3, "第三条", "丙。"),
+    ]
+
+
 def test_title_version_and_adoption():
     text = read()
     assert (text.title, text.version, text.adopted_on) == ("试验用品管理条例", date(2020, 3, 1), date(2020, 3, 1))
