@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mengma.lawbook import examples, yamlfile
-from mengma.lawbook.book import Lawbook, default_root
+from mengma.lawbook.book import Lawbook, default_root, load
 from mengma.lawbook.entries import Bracket, Entry, Value
 from mengma.lawbook.errors import LawbookError, NotInForce
 from mengma.lawbook.examples import Example
@@ -142,6 +142,72 @@ def _times(found: Any, factor: Decimal) -> Any:
     return tuple(_times(each, factor) for each in found)
 
 
+def undated(law: Lawbook) -> list[str]:
+    """What begins on a day of its own and has no example on it: type codes, specialties, names of crimes by the text
+    that gave them, causes, and the subjects whose article has another number in a version."""
+    asked: dict[str, set[tuple[str, date]]] = {}
+    for example in examples.read(law.root):
+        if example.error is None:
+            for key, day in _asked(example):
+                asked.setdefault(example.calculator, set()).add((key, day))
+    return [
+        f"{what} has no example on {day}"
+        for calculator, wanted in _beginnings(law).items()
+        for what, day, keys in wanted
+        if not any((key, day) in asked.get(calculator, ()) for key in keys)
+    ]
+
+
+def _asked(example: Example) -> list[tuple[str, date]]:
+    """What an example of a table asks about, and on which day."""
+    day = example.given.get("received") or example.given.get("on")
+    if not isinstance(day, date):
+        return []
+    expected = example.wanted.get("expected")
+    parts = [expected.get("type_code"), expected.get("specialty")] if isinstance(expected, dict) else []
+    named = [example.given.get("code_or_name"), example.given.get("name"), *parts]
+    return [(str(key), day) for key in named if key]
+
+
+def _beginnings(law: Lawbook) -> dict[str, list[tuple[str, date, tuple[str, ...]]]]:
+    """Calculator -> (what, its first day, any of which names shows it)."""
+    types, first = law.case_types, law.case_types.first
+    codes = [(f"type code {each.code}", each.start, (each.code,)) for each in types if each.start > first]
+    # codes that changed on one day by one notice stand for each other
+    days = {day: tuple(key for _, other, keys in codes if other == day for key in keys) for _, day, _ in codes}
+    numbers = [(f"type codes of {day}", day, keys) for day, keys in days.items()]
+    numbers += [(f"specialty {each.code}", each.start, (each.code,)) for each in types.specialties.values()]
+    given: dict[str, list[str]] = {}
+    for crime in law.crimes:
+        if crime.names and law.instruments[crime.names].versions[0].start == crime.start:
+            given.setdefault(crime.names, []).append(crime.name)
+    crimes = [(slug, law.instruments[slug].versions[0].start, tuple(names)) for slug, names in given.items()]
+    civil, administrative = tuple(law.causes), tuple(law.admin_causes)
+    return {
+        "case_number": numbers,
+        "crimes.get": crimes,
+        "causes.get": [("causes of civil actions", civil[0].start, tuple(each.name for each in civil))],
+        "admin_causes.get": [
+            ("administrative causes", administrative[0].start, tuple(each.name for each in administrative))
+        ],
+        "topic": [(f"topic {name}", day, (name,)) for name in law.topics() for day in _renumbered(law, name)],
+    }
+
+
+def _renumbered(law: Lawbook, topic: str) -> list[date]:
+    """The days on which a subject's article got another number."""
+    out, before = [], ""
+    for version in law.instruments[law.topics()[topic][2].partition("/")[0]].versions:
+        try:
+            number = law.topic(topic, version.start).article
+        except LawbookError:
+            number = ""
+        if before and number != before:
+            out.append(version.start)
+        before = number
+    return out
+
+
 def gaps(root: Path | None = None) -> list[tuple[str, str, str]]:
     """(file, zh, en) of everything that the files of law/ say they do not hold yet. Raises LawLoadError."""
     root = root or default_root()
@@ -164,6 +230,9 @@ def main() -> int:
         near = f"; not decided by {each.examples[0]}" if each.examples else ""
         line = f"{each.entry.file}:{each.value.line}: {each.entry.name} has no test on {each.value.start}{near}\n"
         sys.stdout.write(line)
+    names = undated(load())
+    for line in names:
+        sys.stdout.write(f"{line}\n")
     tested = len(found.boundaries) - len(found.missing)
     sys.stderr.write(f"{tested} of {len(found.boundaries)} values have a test on the first day they are in force\n")
-    return 1 if found.missing else 0
+    return 1 if found.missing or names else 0

@@ -9,7 +9,7 @@ import pytest
 
 from mengma import lawbook
 from mengma.lawbook import __main__ as command
-from mengma.lawbook.coverage import coverage, gaps
+from mengma.lawbook.coverage import coverage, gaps, undated
 
 LAW = lawbook.load().root
 EXTENSION = "time-limit-extension-rules"
@@ -63,6 +63,16 @@ def test_the_command_names_file_line_and_day(
     (small / "region" / "average-wage.yaml").write_text("entries: [", encoding="utf-8")
     assert command.main(["coverage"]) == 1
     assert "law/region/average-wage.yaml:" in capsys.readouterr().err
+
+
+def test_names_codes_and_renumbered_subjects_need_examples_too(small: Path) -> None:
+    assert undated(lawbook.load()) == []
+    missing = undated(lawbook.load(small))
+    assert "crime-names-2011 has no example on 2011-05-01" in missing
+    assert "type codes of 2016-08-01 has no example on 2016-08-01" in missing
+    assert "specialty 知 has no example on 2019-01-01" in missing
+    assert "topic delay-interest has no example on 2024-01-01" in missing
+    assert "causes of civil actions has no example on 2026-01-01" in missing
 
 
 def test_the_command_wants_to_know_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
