@@ -17,7 +17,7 @@ from mengma.lawbook.answers import CONFIDENCES, Answer, Citation, Step
 from mengma.lawbook.causes import Causes
 from mengma.lawbook.court_index import LEVELS, Courts
 from mengma.lawbook.crimes import Crimes
-from mengma.lawbook.errors import LawLoadError, UnknownEntry, UnknownRegion
+from mengma.lawbook.errors import LawLoadError, NotInForce, UnknownEntry, UnknownRegion
 from mengma.lawbook.identity import PROVINCES
 from mengma.lawbook.instruments import Instrument
 from mengma.lawbook.yamlfile import Lined
@@ -120,6 +120,13 @@ class Forum:
         for ref in refs:
             slug, _, number = ref.partition("/")
             ask.cited.append(self._instruments[slug].cite(int(number) if number else None, ask.on))
+
+    def cite_also(self, ask: Inquiry, ref: str) -> None:
+        """An article that only explains another: left out on days when its instrument was not in force."""
+        try:
+            self.cite(ask, ref)
+        except NotInForce:
+            return
 
     def regions(self, given: Regions) -> list[str]:
         """The places given, each checked. Raises UnknownRegion."""

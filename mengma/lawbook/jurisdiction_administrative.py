@@ -77,6 +77,12 @@ class AdministrativeJurisdiction:
                 "复议维持的，原机关和复议机关是共同被告，级别以原机关确定",
                 "The review upheld the act: both are sued, the level follows the organ that acted",
             )
+        elif review == "silent":
+            self._forum.cite(ask, f"{_LAW}/26")
+            ask.warn(
+                "起诉复议机关不作为的，复议机关是被告，请以复议机关另算",
+                "Where the reviewing organ's failure to decide is sued over, it is the defendant: ask again for it",
+            )
         level = body.level
         ask.say(f"被告为{body.zh}，由{LEVEL_ZH[level]}管辖", f"Sued: {body.en}: {LEVEL_EN[level]}")
         if level == "basic" and (foreign or major):
@@ -88,7 +94,8 @@ class AdministrativeJurisdiction:
 
     def _places(self, ask: Inquiry, places: dict[str, Any], review: str, *, liberty: bool) -> None:
         if places["property"] is not None:
-            self._forum.cite(ask, f"{_LAW}/20", f"{_RULES}/9")
+            self._forum.cite(ask, f"{_LAW}/20")
+            self._forum.cite_also(ask, f"{_RULES}/9")
             ask.connect(places["property"], "不动产所在地", "place of the real estate")
             ask.say(
                 "行政行为导致不动产物权变动，由不动产所在地法院管辖",
@@ -109,7 +116,8 @@ class AdministrativeJurisdiction:
                     "The seat of the reviewing organ counts too; give it",
                 )
         if liberty:
-            self._forum.cite(ask, f"{_LAW}/19", f"{_RULES}/8")
+            self._forum.cite(ask, f"{_LAW}/19")
+            self._forum.cite_also(ask, f"{_RULES}/8")
             for region in places["plaintiffs"]:
                 ask.connect(region, "原告所在地（限制人身自由）", "plaintiff's place (personal liberty)")
             ask.say(
