@@ -195,13 +195,19 @@ def entry_views(guide: Guide, state: CaseState, entries: list[SeenEntry]) -> lis
                 act_title(own, entry.act),
                 labels.word(labels.CAPACITIES, entry.header["actor"].get("capacity", "")),
                 changes_in_words((entry.content or {}).get("changes", []), own, state),
-                item_label(guide, state, "parties", behalf) if behalf else "",
+                _represented(guide, state, entry, behalf),
                 superseded.get(str(entry.id)),
                 erased.get(str(entry.id)),
                 seq_of.get(entry.header.get("supersedes", "")),
             )
         )
     return views[::-1]
+
+
+def _represented(guide: Guide, state: CaseState, entry: SeenEntry, party: str) -> str:
+    """For whom somebody else acted; nothing for a party who acted in person."""
+    in_person = (state.get("parties", party) or {}).get("name") == entry.header["actor"].get("name")
+    return "" if not party or in_person else item_label(guide, state, "parties", party)
 
 
 def entry_data(guide: Guide, state: CaseState, entry: SeenEntry) -> Words:

@@ -147,7 +147,8 @@ def subject_label(guide: Guide, state: CaseState, subject: str) -> str:
     """The name of what a limit or track is about, whichever collection the key belongs to."""
     if not subject:
         return ""
-    collections = dict.fromkeys(["parties", *(track.of for track in guide.tracks.values() if track.of)])
+    of_tracks = (track.of for track in guide.tracks.values() if track.of)
+    collections = dict.fromkeys(["parties", *of_tracks, *_LABELS])
     for collection in collections:
         if state.get(collection, subject) is not None:
             return item_label(guide, state, collection, subject)
