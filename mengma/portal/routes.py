@@ -77,6 +77,7 @@ ROUTES: tuple[Route, ...] = (
     Route("case-receipt", CASE + "receipt/", "filing:receipt", "case:case"),
     Route("case-dossier", CASE + "dossier/", "files:dossier", "case:materials"),
     Route("document", CASE + "documents/<slug:key>/", "files:document", "case:documents"),
+    Route("document-articles", CASE + "documents/<slug:key>/articles/", "files:document_articles", "case:documents"),
     Route("material", "materials/<uuid:material_id>/", "files:material", "signed-in"),
     Route("upload", "materials/", "files:upload", "signed-in", POST),
     # filing; a draft opens for its owner only

@@ -61,6 +61,15 @@ def page_count(content: bytes) -> int:
         document.close()
 
 
+def text_of(content: bytes) -> str:
+    """The words of a PDF that this package made, page after page, without line breaks inside sentences."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return "".join(page.get_textpage().get_text_range() for page in document).replace("\r", "").replace("\n", "")
+    finally:
+        document.close()
+
+
 def merged(contents: Iterable[bytes]) -> bytes:
     """Several PDFs as one, in their order."""
     result = pypdfium2.PdfDocument.new()

@@ -12,6 +12,7 @@ from mengma import lawbook
 from mengma.caselaw.actions import do_import
 from mengma.caselaw.catalogue import catalogue
 from mengma.caselaw.tests.conftest import TEXTS
+from mengma.dossier.rendering import text_of, to_pdf
 from mengma.portal import statutelinks
 from mengma.portal.templatetags.statutes import article_linked, citation_linked, citations_linked
 
@@ -118,3 +119,12 @@ def test_citations_of_a_draft_are_listed_once(library):
     text = "依照民法典第675条、第675条，《中华人民共和国民法典》第六百七十五条，《蒙马试验法》第三条"
     lines = statutelinks.cited_in(text, date(2026, 11, 23))
     assert [(line.standing, bool(line.href)) for line in lines] == [("found", True), ("unknown", False)]
+
+
+def test_the_citations_of_a_printed_document_are_found_across_its_lines(library):
+    """The PDF breaks lines wherever they end: a citation is read across them."""
+    words = "依照《中华人民共和国民事诉讼法》第二百六十四条之规定，" + "应当加倍支付迟延履行期间的债务利息。" * 3
+    html = "<html><body style='width: 9em; font-family: Noto Serif CJK SC'><p>" + words + "</p></body></html>"
+    (line,) = statutelinks.cited_in(text_of(to_pdf(html)), date(2026, 11, 23))
+    assert line.text == "《中华人民共和国民事诉讼法》第二百六十四条"
+    assert line.href.endswith("#art-264")

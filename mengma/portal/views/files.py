@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from mengma import clock
 from mengma.cases.errors import NoSuchCase
 from mengma.cases.selectors import docket_entries, snapshot
 from mengma.cases.state import CaseState
@@ -15,12 +16,14 @@ from mengma.dossier import access, selectors
 from mengma.dossier.access import OpenedFile
 from mengma.dossier.actions import do_upload, print_bundle
 from mengma.dossier.errors import DossierError, NotReady
+from mengma.dossier.rendering import text_of
 from mengma.intake.access import access_draft
 from mengma.intake.errors import IntakeError
-from mengma.portal import casepage
+from mengma.portal import casepage, statutelinks
 from mengma.portal.gate import PortalRequest
+from mengma.portal.templatetags.portal import as_day
 from mengma.portal.views.cases import frame
-from mengma.portal.words import chosen
+from mengma.portal.words import chosen, document_title
 
 
 def upload(request: PortalRequest) -> HttpResponse:
@@ -67,6 +70,26 @@ def document(request: PortalRequest, case_id: UUID, key: str) -> HttpResponse | 
         response["Refresh"] = "5"
         return response
     return _sent(opened)
+
+
+def document_articles(request: PortalRequest, case_id: UUID, key: str) -> HttpResponse:
+    """The articles that a court document cites, each as a link to the version in force on the document's date."""
+    context = frame(request) | {"key": key}
+    try:
+        with access.access_document(request.actor, case_id, key).handle as handle:
+            text = text_of(handle.read())
+    except NotReady:
+        response = render(request, "portal/document_waiting.html", context, status=200)
+        response["Refresh"] = "5"
+        return response
+    item = CaseState.from_json(request.case.state).all("documents").get(key, {})
+    on = as_day(item.get("on")) or clock.today()
+    context |= {
+        "title": document_title(item.get("kind", "")),
+        "on": on,
+        "citations": statutelinks.cited_in(text, on),
+    }
+    return render(request, "portal/document_articles.html", context)
 
 
 def entry_print(request: PortalRequest, case_id: UUID, seq: int) -> HttpResponse:
