@@ -20,7 +20,7 @@ import psycopg
 import pytest
 
 from tests.proofs.clients import Desk, Ledger, lead_cases
-from tests.proofs.measuring import FULL, ROOT, SEED, save, sized
+from tests.proofs.measuring import ROOT, SEED, save, sized
 from tests.served import Served, served
 
 KILLS = sized(5, 50)
@@ -28,7 +28,7 @@ CLIENTS = 4
 # Of each five kills, in an order of chance.
 TARGETS = ("web", "worker", "postgres", "postgres", "supervisor")
 PASSWORD = "for-the-proof-only-1"
-JOBS_DRAIN_SECONDS = 240
+STANDSTILL_SECONDS = 240
 
 STAFF = f"""
 import json, django
@@ -153,8 +153,11 @@ def look_at(platform: Served, ledger: Ledger) -> dict[str, Any]:
 
 
 def jobs_left(platform: Served) -> dict[str, int]:
-    """Waits until the queue is empty; answers what is waiting or being done all the same, and what failed."""
-    until = time.monotonic() + (3 * JOBS_DRAIN_SECONDS if FULL else JOBS_DRAIN_SECONDS)
+    """Waits while the queue grows shorter; answers what is waiting or being done when it stands still, and what failed.
+
+    A worker that was killed as often as here is far behind on a busy machine: late is no fault, standing still is one.
+    """
+    least, until = -1, 0.0
     with psycopg.connect(platform.database_url(), autocommit=True) as database:
         while True:
             waiting, failed = database.execute(
@@ -162,6 +165,8 @@ def jobs_left(platform: Served) -> dict[str, int]:
                           (SELECT task_name FROM procrastinate_periodic_defers)),
                           count(*) FILTER (WHERE status IN ('failed', 'aborted')) FROM procrastinate_jobs"""
             ).fetchone() or (0, 0)
+            if least < 0 or waiting < least:
+                least, until = waiting, time.monotonic() + STANDSTILL_SECONDS
             if not waiting or time.monotonic() > until:
                 return {"waiting": waiting, "failed": failed}
             time.sleep(0.5)
