@@ -66,6 +66,8 @@ def got_in(door: Door, client: Client) -> bool:
     assert response.status_code < 500 or response.status_code == NOT_YET, f"{door}: {response.status_code}"
     client.cookies = cookies  # what the answer set goes with the rest
     to_sign_in = response.status_code in (301, 302, 303) and "sign-in/?next=" in response.headers.get("Location", "")
+    if door.name == "sign-in" and response.status_code == 401:
+        return True  # the page came back with what is wrong with the password
     return response.status_code not in SHUT and not to_sign_in
 
 

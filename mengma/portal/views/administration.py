@@ -187,8 +187,9 @@ def courts(request: PortalRequest) -> HttpResponse:
     """The court list with where each entry comes from and what is doubtful about it."""
     every = selectors.courts()
     doubtful = [court for court in every if court.doubt_zh]
-    shown = doubtful if request.GET.get("only") == "doubtful" else every
-    return render(request, "portal/admin_courts.html", {"courts": shown, "doubtful": len(doubtful)})
+    only = request.GET.get("only") == "doubtful"
+    context = {"courts": doubtful if only else every, "doubtful": len(doubtful), "only": only}
+    return render(request, "portal/admin_courts.html", context)
 
 
 def changes(request: PortalRequest) -> HttpResponse:
