@@ -49,6 +49,7 @@ def pages() -> dict[str, str]:
         *_values(found.boundaries, found.uses),
         *_topics(law),
         *_names(law),
+        *_venues(law),
         *_house_rules(law),
         *_instruments(law),
         *_gaps(law, found.boundaries),
@@ -215,6 +216,28 @@ def _names(law: Lawbook) -> Iterator[str]:
     for slug in sorted(given):
         instrument = law.instruments[slug]
         yield f"- 《{instrument.zh}》 ({instrument.document}), from {instrument.versions[0].start}: {given[slug]}"
+
+
+def _venues(law: Lawbook) -> Iterator[str]:
+    """What connects each kind of cause to a place, with how many causes it holds for."""
+    yield ""
+    yield "## Connecting places 管辖连结点"
+    yield ""
+    yield "Which cause belongs to which kind is our own reading (memory-high) of articles that were read. 归类为本库所作。"
+    yield ""
+    yield from _table("kind 种类", "place 地点", "articles 条文", "level 级别", "causes 案由")
+    used = Counter(law.causes.venue(cause.code).kind for cause in law.causes)
+    for venue in law.causes.venues():
+        level = venue.level or ("same court" if venue.same_court else "by amount")
+        words = venue.elsewhere if venue.elsewhere else (venue.zh, venue.en)
+        yield _row(f"`{venue.kind}`", " / ".join(words), ", ".join(venue.articles), level, used[venue.kind])
+    yield ""
+    yield from _table("administrative defendant 行政案件被告", "level 级别", "articles 条文")
+    for body in law.forum.bodies.values():
+        yield _row(f"`{body.name}` {body.zh} / {body.en}", body.level, ", ".join(body.articles))
+    for rule in law.forum.centralised:
+        yield ""
+        yield f"{rule.court} hears the administrative cases of {rule.under} from {rule.start} ({rule.confidence}: {rule.source})."
 
 
 def _house_rules(law: Lawbook) -> Iterator[str]:

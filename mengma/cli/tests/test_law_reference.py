@@ -31,6 +31,8 @@ def test_the_page_shows_renumbering_names_and_gaps() -> None:
     assert "现行罪名 | 483 |" in PAGE
     assert "## Gaps 缺口" in PAGE
     assert "内7103 通辽铁路运输法院 (memory-low)" in PAGE
+    assert all(f"| `{venue.kind}` |" in PAGE for venue in LAW.causes.venues())
+    assert all(f"| `{body}` " in PAGE for body in LAW.forum.bodies)
     assert "`jurisdiction-ip`" in PAGE.split("Values from memory")[1]
 
 
