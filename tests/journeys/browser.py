@@ -47,6 +47,7 @@ class House:
     shapes: set[str] = field(default_factory=set)
     findings: list[str] = field(default_factory=list)
     visited: int = 0
+    environment: Mapping[str, str] = field(default_factory=dict)  # of the platform's processes, for its command line
 
     def person(self, username: str, *, phone: bool = False) -> Person:
         """One of the cast, signed in with the button of the sign-in page; the same browser all through a session."""

@@ -26,7 +26,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         browser = playwright.chromium.launch(
             executable_path=str(CHROMIUM), args=list(ARGUMENTS), env={**os.environ, "LANGUAGE": "zh_CN"}
         )
-        yield House(platform.url, browser, PICTURES)
+        yield House(platform.url, browser, PICTURES, environment=platform.environment)
         browser.close()
 
 

@@ -50,6 +50,11 @@ def test_search_shows_article_and_version(page, library):
     assert "<mark>迟延履行</mark>" in page("/statutes/?q=迟延履行")
 
 
+def test_a_result_carries_the_day_that_was_asked_for(page, library):
+    old = library.names[LAW].editions[0]
+    assert f"/statutes/{old.id}/?on=2023-05-05#art-260" in page("/statutes/?q=迟延履行&on=2023-05-05")
+
+
 def test_browse_by_kind(page, library):
     assert "诉讼费用交纳办法" in page("/statutes/?kind=行政法规")
     assert "按类浏览" in page("/statutes/?kind=没有这一类")

@@ -75,6 +75,8 @@ def statutes(request: PortalRequest) -> HttpResponse:
         "on": on,
         "typed_on": request.GET.get("on", "") or on.isoformat(),
         "problem": problem,
+        # a text opened from here is judged by the day that was asked for
+        "carry": f"?{urlencode({'on': on.isoformat()})}" if on != clock.today() else "",
         "kind": kind,
         "kind_title": kind_title(kind),
         "shelves": shelves,
