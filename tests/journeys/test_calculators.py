@@ -85,11 +85,11 @@ def test_a_row_more_without_losing_what_stands(person: Person) -> None:
     person.open("/law/distribute/")
     page = person.page
     page.get_by_label("变价所得").fill("300000")
-    page.get_by_label("姓名或名称 1").last.fill("甲")
-    page.get_by_label("金额（元） 1").last.fill("200000")
+    page.locator('[name="claim.name"]').first.fill("甲")
+    page.locator('[name="claim.amount"]').first.fill("200000")
     rows = page.locator('[name="claim.name"]').count()
-    page.get_by_role("button", name="再加一行").last.click()
-    page.wait_for_function(f"document.querySelectorAll('[name=\"claim.name\"]').length > {rows}")
+    page.locator("#f-claim").get_by_role("button", name="再加一行").click()
+    page.locator('[name="claim.name"]').nth(rows).wait_for()
     assert page.locator('[name="claim.name"]').first.input_value() == "甲"
     assert page.get_by_label("变价所得").input_value() == "300000"
     with page.expect_navigation():
