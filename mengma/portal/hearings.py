@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -50,7 +50,7 @@ class Mine:
     calendar: bool
 
 
-def at_courts(actor: Actor, courts: Iterable[str], first: date, last: date) -> list[Listed]:
+def at_courts(actor: Actor, courts: Sequence[str], first: date, last: date) -> list[Listed]:
     """The sittings of some courts between two days, both included, by their hours."""
     own = selectors.with_relation(actor, OF_THE_CASE)
     mine = {(one.case_id, one.hearing) for one in sittings(first, last, courts=courts, cases=own)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,31 @@ def test_the_clerk_scans_a_signed_receipt_and_a_party_s_evidence(house: House) -
         answer = clerk.context.request.get(f"{house.url}{link}")
         assert answer.ok
         assert answer.headers["content-type"].startswith(kind)
+
+
+def test_a_wrong_day_is_corrected_on_the_entry_s_own_form(house: House) -> None:
+    """吴录 copied the day of service wrongly; what moves is seen before it is proposed, and by who approves it."""
+    case = a_case(house)
+    clerk, chief = house.person("clerk_wu"), house.person("chief_zheng")
+    clerk.open("/").moves_clock(2)
+    day = clerk.today
+    clerk.act(case, "record_service", {"party": "p2", "what": "complaint", **DIRECT, "received_on": day})
+    clerk.open(f"/cases/{case}/docket/")
+    with clerk.page.expect_navigation():
+        clerk.page.get_by_role("link", name=re.compile("登记送达结果")).first.click()
+    clerk.arrived().press("申请更正这条记录")
+    assert clerk.page.locator('[name="d.correct_data.received_on"]').input_value() == day.isoformat()
+    clerk.writes({"correct_data.received_on": day - timedelta(days=1), "reason": "送达日期抄错一天"})
+    clerk.submit()
+    clerk.sees("还没有保存", "答辩")
+    clerk.picture("48-clocks-before-a-correction", of="#preview")
+    clerk.sends()
+    chief.begins(case, "approve_correction")
+    chief.sees("送达日期抄错一天", "更正为", "答辩")
+    chief.picture("49-correction-to-approve")
+    chief.sends()
+    clerk.open(f"/cases/{case}/docket/")
+    clerk.sees("已由第", "更正第")
 
 
 def step(person: Person, name: str) -> None:

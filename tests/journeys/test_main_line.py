@@ -85,13 +85,13 @@ def files(house: House) -> str:
         wulan.page.locator(f'a[href="{draft.removeprefix(house.url).partition("?")[0].partition("#")[0]}"]').click()
     wulan.arrived()
     assert wulan.page.locator("#b-parties-0-name").input_value() == "乌兰"
-    wulan.press("检查并提交")
+    goes_to_the_check(wulan)
     wulan.sees("还缺什么", "请选择乌兰住所地的旗县市区", "请填写乌兰的送达地址")
     wulan.press("回去修改")
     home = {"address": "呼和浩特市新城区海拉尔大街1号", "phone": "13800000001", "electronic": True}
     wulan.fill("c.parties.0", {"region": "150102", "service": home})
     wulan.fill("c.parties.1.region", "150102")
-    wulan.press("检查并提交")
+    goes_to_the_check(wulan)
     wulan.sees("管辖", "有管辖权", "案件受理费", "还缺什么")
     wulan.misses("请填写乌兰的送达地址")
     for summary in wulan.page.locator("main details > summary").all():
@@ -101,6 +101,12 @@ def files(house: House) -> str:
     wulan.sees("收到诉讼材料凭证", wulan.page.locator(".m-receipt strong").nth(1).inner_text())
     wulan.picture("05-receipt")
     return case_of(wulan)
+
+
+def goes_to_the_check(person: Person) -> None:
+    """On a phone one step of the form is open; the list of steps leads to any of them and to the check."""
+    person.page.locator(".m-steps summary").click()
+    person.press("检查并提交")
 
 
 def sources(person: Person) -> dict[str, str]:
@@ -124,8 +130,9 @@ def is_reviewed(house: House, case: str) -> None:
     qian.picture("07-case-filing-judge")
     qian.act(case, "ask_corrections", {"items": ["请提交银行转账凭证", "请写明被告的工作单位"]})
     assert "ask_corrections" not in qian.offered(case)
-    wulan.open(f"/cases/{case}/docket/2/")
-    wulan.sees("请提交银行转账凭证", "请写明被告的工作单位")
+    wulan.open(f"/cases/{case}/")
+    wulan.sees("法院要求补正", "请提交银行转账凭证", "请写明被告的工作单位")
+    wulan.picture("07-corrections-asked")
     wulan.moves_clock(1)
     wulan.act(case, "hand_in_corrections", {"statement": "转账凭证已经补充，被告没有固定工作单位。"})
     assert "ask_corrections" not in qian.offered(case)
@@ -250,6 +257,9 @@ def is_heard(house: House, case: str, judge: str, day: date) -> None:
     bench, clerk = house.person(judge), house.person("clerk_wu")
     bench.open(f"/cases/{case}/")
     bench.moves_clock(to=day)
+    bench.open("/")
+    assert bench.page.locator(f'section:has(#today-title) a[href="/cases/{case}/"]').count() == 1
+    bench.picture("20-today")
     bench.act(case, "hold_hearing", {"hearing": "h1", "attended": ["p1", "p2"]})
     bench.act(case, "close_debate", {"mediation_tried": True})
     clerk.act(case, "record_transcript", {"hearing": "h1", "text": TRANSCRIPT})
