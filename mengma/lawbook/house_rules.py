@@ -127,8 +127,6 @@ class HouseRules:
         out = {}
         for name, value in settings.items():
             if name not in self.rules:
-                raise BadHouseRule(
-                    f"没有名为 {name!r} 的设置。", f"There is no house rule named {name!r}."
-                )
+                raise BadHouseRule(f"没有名为 {name!r} 的设置。", f"There is no house rule named {name!r}.")
             out[name] = self.rules[name].check(value)
         return out
