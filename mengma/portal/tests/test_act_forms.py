@@ -7,11 +7,11 @@ from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from mengma.cases import verify
 from mengma.cases.selectors import docket_entries
 from mengma.intake.tests import stories
+from mengma.portal.tests.visiting import at, text_of
 from tests import cast, lines
 
 pytestmark = pytest.mark.django_db
@@ -20,16 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def users():
     return cast.make_cast()
-
-
-def at(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 class Form(HTMLParser):

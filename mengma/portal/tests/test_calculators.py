@@ -11,6 +11,7 @@ from django.test import Client
 
 from mengma import clock, lawbook
 from mengma.lawbook.calculators import CALCULATORS
+from mengma.portal.tests.visiting import text_of
 from tests import lines
 from tests.cast import make_cast
 
@@ -42,10 +43,6 @@ class InEnglish(HTMLParser):
 
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def page(address, **more):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 
 from mengma import clock
 from mengma.assignment.commitments import do_commit_everywhere
 from mengma.courts.actors import SYSTEM
 from mengma.intake.tests import stories
 from mengma.payments.models import BankMessage
+from mengma.portal.tests.visiting import at, text_of
 from mengma.procedure import expiry
 from mengma.procedure.engine import Request, perform
 from tests import cast, prepared
@@ -26,16 +26,6 @@ MONEY = "/odd-payments/"
 @pytest.fixture
 def users():
     return cast.make_cast()
-
-
-def at(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def excluded_on(day, users):

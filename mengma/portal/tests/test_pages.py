@@ -7,13 +7,14 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, override_settings
+from django.test import override_settings
 
 from mengma.cases.models import Case, Entry
 from mengma.courts.models import AdminChange, SignInAttempt
 from mengma.intake.models import Draft
 from mengma.portal import refusals
 from mengma.portal.routes import ROUTES
+from mengma.portal.tests.visiting import at, text_of
 from tests import prepared
 from tests.cast import make_cast
 
@@ -40,17 +41,6 @@ def users():
 @pytest.fixture
 def case_id(users):
     return prepared.accepted_case(users)
-
-
-def at(user=None, **more):
-    client = Client(**more)
-    if user is not None:
-        client.force_login(user)
-    return client
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def test_a_wrong_password_keeps_the_name_and_slows_down(users):

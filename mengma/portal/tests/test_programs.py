@@ -11,6 +11,7 @@ from mengma.cases.selectors import docket_entries
 from mengma.courts.models import ApiToken
 from mengma.portal.api.webhooks import delivering
 from mengma.portal.api.webhooks.models import WebhookSubscription
+from mengma.portal.tests.visiting import at, text_of
 from tests import cast, prepared
 
 pytestmark = pytest.mark.django_db
@@ -19,16 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def users():
     return cast.make_cast()
-
-
-def at(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def shown_once(page, prefix):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
-from django.test import Client
 
 from mengma import clock
 from mengma.cases import docket as dockets
@@ -12,6 +11,7 @@ from mengma.cases.docket import NewEntry
 from mengma.cases.state import put_item
 from mengma.courts.identity.cipher import encrypt
 from mengma.courts.models import Court, ReadRecord
+from mengma.portal.tests.visiting import at, text_of
 from tests import cast, prepared
 
 pytestmark = pytest.mark.django_db
@@ -34,16 +34,6 @@ def case_id(users):
         new = NewEntry("x", {"id": "x", "name": "钱立"}, clock.today(), {"data": {}}, [change])
         dockets.append_entry(docket, new, docket.state)
     return made
-
-
-def at(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def test_a_full_identity_number_is_shown_for_a_reason_and_the_auditor_sees_who_looked(users, case_id):
