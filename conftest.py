@@ -15,7 +15,7 @@ import pytest
 
 from mengma.config import database_roles
 
-LAST = ("browser", "proof")
+LAST = ("proof", "browser")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,8 +27,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests and proofs run last: they are slow, and whatever breaks the small tests explains theirs."""
-    items.sort(key=lambda item: sum(item.get_closest_marker(name) is not None for name in LAST))
+    """Proofs and browser tests run last: they are slow, and whatever breaks the small tests explains theirs.
+
+    The proofs first, for one of them takes minutes: the other process has the journeys to do meanwhile.
+    """
+    places = {name: place for place, name in enumerate(LAST, start=1)}
+    items.sort(key=lambda item: max((places[name] for name in LAST if item.get_closest_marker(name)), default=0))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
