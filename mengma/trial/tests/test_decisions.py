@@ -338,7 +338,7 @@ def test_a_case_closes_on_the_day_of_pronouncement_and_is_read_only_once_archive
         done = line.do("archivist", "archive_case", {"location": "甲柜"}, overrides={"2": "另行处理", "3": "另行处理"})
         listed = done.state.get("archive", "n1")["list"]
         assert [one["number"] for one in listed] == list(range(1, len(listed) + 1))
-        assert "民事判决书" in {one["title"] for one in listed}
+        assert any(one["title"].startswith("民事判决书") for one in listed)
         for act in ("close_case", "correct_decision", "other_decision"):
             with pytest.raises((NotNow, NotAllowed)):
                 line.do("judge", act, {})
