@@ -20,7 +20,9 @@ def run(args: argparse.Namespace) -> int:
     from procrastinate.contrib.django import app
 
     from mengma.config.settings import PROCRASTINATE_WORKER_DEFAULTS
+    from mengma.config.warm import do_warm_up
 
+    do_warm_up()
     with app.replace_connector(app.connector.get_worker_connector()) as worker_app:  # type: ignore[attr-defined]
         worker_app.run_worker(
             queues=args.queue,
