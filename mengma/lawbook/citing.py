@@ -27,7 +27,7 @@ _NUMBER = "[零〇一二三四五六七八九十百千]{1,9}|[0-9]{1,4}"
 _SMALL = "[一二三四五六七八九十]{1,3}|[0-9]{1,3}"
 _TITLE = re.compile(r"《((?:[^《》\n]|《[^《》\n]{2,80}》){2,160})》")
 _ARTICLE = re.compile(rf"第\s*({_NUMBER})\s*条(?:之({_SMALL}))?")
-_DETAIL = re.compile(rf"\s*第\s*(?:({_SMALL})\s*款|[（(]?\s*({_SMALL})\s*[)）]?\s*项)")
+_DETAIL = re.compile(rf"\s*第\s*(?:({_SMALL})\s*款|(?:[（(]\s*)?({_SMALL})\s*[)）]?\s*项)")
 _JOIN = re.compile(r"\s*(?:、|，|,|和|及|以及|或者|或|与|至|到|-|—|~)\s*(?=第)")
 _ASIDE = re.compile(r"\s*[（(]([^（）()\n]{0,80})[)）]")
 _CALLED = re.compile(r"以下(?:简称|称)(?:为)?[:：]?\s*[“\"《]*([^“”\"《》]{2,40})")
@@ -38,6 +38,7 @@ _MARKS = str.maketrans("", "", '《》〈〉<>（）() 　\t“”"、，')
 # what may stand right before a name that has no brackets, so that 仲裁法 is not read out of 劳动争议调解仲裁法
 _BEFORE = re.compile(r"(?:^|[^\u3400-\u9fff]|[依据照按用反参和及与或合由在对为即以的了国]|根据|规定|关于|违反)$")
 _SHORTEST, _LONGEST = 3, 60
+_REACH = 160  # how far back a name and what stands in brackets behind it may begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def _bare(text: str, start: int, end: int, law: Lawbook, on: date, names: _Names
 
 
 def _name_before(text: str, start: int, end: int, names: _Names) -> _Place | None:
+    start = max(start, end - _REACH)
     year, tail = "", end
     aside = re.search(r"[（(]([^（）()]{0,40})[)）]\s*$", text[start:end])
     if aside and (revised := _YEAR.search(aside[1])):
@@ -174,7 +176,9 @@ def _name_before(text: str, start: int, end: int, names: _Names) -> _Place | Non
     for length in range(min(_LONGEST, tail - start), _SHORTEST - 1, -1):
         written = text[tail - length : tail]
         named = names.get(plain(written)) if not written[0].isspace() else None
-        if named is not None and (written.startswith("中华") or _BEFORE.search(text[max(start, 0) : tail - length])):
+        if named is not None and (
+            written.startswith("中华") or _BEFORE.search(text[max(tail - length - 2, 0) : tail - length])
+        ):
             return _Place(tail - length, end, named, year)
     return None
 

@@ -210,7 +210,7 @@ class Interest:
         cite_payment_order(sheet, on)
         paid: dict[str, Decimal] = {}
         for name in ("costs", *inner_order(sheet), "doubled"):
-            paid[name] = min(left, owed[name])
+            paid[name] = min(left, owed[name]).quantize(CENT)
             left -= paid[name]
             if owed[name]:
                 zh, en = NAMES[name]

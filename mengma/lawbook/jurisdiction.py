@@ -151,6 +151,11 @@ class Jurisdiction:
         codes = self._courts_of(ask, facts, level)
         if appeared_court is not None:
             self._appeared(ask, venue, appeared_court, level, codes)
+        if not codes:
+            ask.warn(
+                f"级别上由{LEVEL_ZH[level]}管辖；没有填写本自治区内的连结点，不能指出哪一个法院",
+                f"By level: {LEVEL_EN[level]}; no connecting place inside the region was given, so no court can be named",
+            )
         return self._forum.answer(ask, codes, CHOICE, level=level, threshold=threshold, venue=venue.kind)
 
     def _named_places(self, given: Mapping[str, Any]) -> dict[str, str]:

@@ -140,6 +140,7 @@ class Periods:
     def count_hours(self, kind: str, start: datetime, *, on: date | None = None) -> Answer[datetime]:
         """The end of a period in hours (48-hour limits): counted from the next full hour (民诉法解释 125)."""
         entry = self.entry(kind)
+        check_day(start.date())
         value = entry.on(on or start.date())
         if value.unit != "hour":
             raise BadDate(f"“{entry.zh}”不是按小时计算的期间。", f"“{entry.en}” is not counted in hours.")
@@ -382,7 +383,7 @@ class Periods:
         if paper.provisional:
             paper.warnings.append(
                 Step(
-                    f"{rolled.year}年放假安排尚未收录，暂按周末推算",
+                    f"{rolled.year}年放假安排尚未收录，暂按周末和日期固定的法定节日推算",
                     f"The holiday notice for {rolled.year} is not loaded yet; weekends only",
                 )
             )

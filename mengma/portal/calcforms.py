@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from mengma.lawbook import Lawbook
 from mengma.lawbook.calculators import Asked, Calculator, Choice, Field, applies, parts_of, rules_of, texts_of
+from mengma.lawbook.calculators.asking import MOST
 from mengma.lawbook.calculators.fields import HIDDEN, PAIRS
 from mengma.lawbook.errors import LawbookError
 from mengma.lawbook.house_rules import HouseRule
@@ -112,7 +113,7 @@ def form_of(asked: Asked, law: Lawbook, given: QueryDict, *, quiet: bool = False
 
 
 def _box(each: Field, law: Lawbook, given: QueryDict, asked: Asked, problem: LawbookError | None) -> Box:
-    texts = texts_of(each, lists(given))
+    texts = texts_of(each, lists(given))[: MOST + 1]
     kind = str(asked.values.get("kind", ""))
     zh, en = each.title(kind)
     told = {"zh": each.help_zh, "en": each.help_en}

@@ -21,6 +21,7 @@ PART_WORDS = {
     "type_code": ("类型代字", "type code"),
     "number": ("编号", "number"),
 }
+_INSERTED = re.compile("之[一二三四五六七八九十]+")
 _PARAGRAPH = re.compile(r"(第[一二三四五六七八九十百千零0-9]+条)(?:第.+[款项目])?$")
 
 
@@ -96,9 +97,11 @@ def _cite(law: Lawbook, values: dict[str, Any]) -> Answer[Any]:
         citation = law.cite(text, on)
     else:
         citation = law.cite_text(_PARAGRAPH.sub(r"\1", "".join(text.split())), on)
-    value = {"instrument": citation.instrument, "article": citation.article, "version": citation.version}
+    inserted = _INSERTED.match(citation.clause)
+    article = citation.article + (inserted[0] if inserted else "")
+    value = {"instrument": citation.instrument, "article": article, "version": citation.version}
     heading = law.instruments[citation.instrument].headings
-    now = int(citation.article) if citation.article.isdigit() else 0
+    now = int(article) if article.isdigit() else 0
     newest = law.instruments[citation.instrument].newest.version
     about = heading.get(now) if citation.version == newest else None
     told = (f"（{about[0]}）", f" ({about[1]})") if about else ("", "")

@@ -21,9 +21,10 @@ SHORT_NAMES = {
     "evidence": {"": "evidence-ordinary", "summary": "evidence-summary", "small-claims": "evidence-small-claims"},
     "mediation": {"": "mediation-ordinary", "summary": "mediation-summary"},
     "appeal": {"": "appeal-judgment", "ruling": "appeal-ruling"},
-    "enforcement": {"": "enforcement-application"},
+    "enforcement": {"": "enforcement-completion"},
     "retrial": {"": "retrial-application"},
     "confirmation": {"": "judicial-confirmation"},
+    "criminal-appeal": {"": "criminal-appeal-judgment"},
 }
 
 

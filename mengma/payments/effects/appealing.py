@@ -45,7 +45,7 @@ def open_appeal_fee(ctx: ActContext) -> None:
     key = ctx.data["appeal"]
     appeal = ctx.state.all("appeals")[key]
     kind, base = kind_of_fee(ctx), appeal.get("amount")
-    whole = base is None and kind == "property"
+    whole = base is None
     if whole:
         base = ctx.state.fact("amount")
     if kind == "property":

@@ -36,9 +36,11 @@ def calculator(request: PortalRequest, calculator: str) -> HttpResponse:
     found = CALCULATORS.get(calculator)
     if found is None or not found.public:
         return refusals.not_found(request)
+    if len(request.META.get("QUERY_STRING", "")) > MOST_TYPED:
+        return refusals.bad_request(request)
     given = request.GET
     redraw = calcforms.REDRAW in given
-    if not redraw and calcforms.is_long(found, given) and len(request.META.get("QUERY_STRING", "")) <= MOST_TYPED:
+    if not redraw and calcforms.is_long(found, given):
         address = calcforms.address(found, given)
         return HttpResponseRedirect(f"{request.path}?{address}" if address else request.path)
     law = lawbook.load()

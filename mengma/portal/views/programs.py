@@ -106,7 +106,9 @@ def _subscribe(request: PortalRequest) -> str:
     case_id = cases.id_of(named[:60]) if named else None
     if named and case_id is None:
         raise unknown
-    wanted = [name for name in post.getlist("acts") if name in _acts()]
+    wanted, known = post.getlist("acts"), _acts()
+    if any(name not in known for name in wanted):
+        raise BadSubscription(acts=("所选事项已不存在，请重新选择。", "An act chosen no longer exists; choose again."))
     try:
         _row, secret = actions.do_subscribe(
             me(request), post.get("name", ""), post.get("url", "").strip(), case_id=case_id, acts=wanted
