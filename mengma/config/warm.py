@@ -6,15 +6,14 @@ import gc
 
 
 def do_warm_up() -> None:
-    """Loads law and guides, and takes all that was loaded out of the collector's sight.
+    """Loads the law, and takes all that was loaded out of the collector's sight.
 
-    Some 150,000 objects that never go away would otherwise be walked through at every full collection: 80 ms, after each
-    document that is rendered, and now and then in the middle of somebody's request.
+    Over 100,000 objects that never go away would otherwise be walked through at every full collection: 80 ms, after each
+    document that is rendered, and now and then in the middle of somebody's request. Nothing here asks the database: a
+    process starts, and says that it is not ready, while the database is down.
     """
     from mengma import lawbook
-    from mengma.procedure import library
 
     lawbook.load()
-    library.all_guides()
     gc.collect()
     gc.freeze()
